@@ -1,0 +1,33 @@
+"""The shape of an emulator: the device's side of a wire, written from the manual, importing none of our codecs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+Seen = Mapping[str, object]
+"""What an emulator understood of one frame, as plain data in the words of the manual, e.g.
+{"op": "dynamic_area", "dst": 3, "text": "A012"}; always with "op"."""
+
+
+class Emulator(Protocol):
+    """All devices of one line, answering as the firmware would. `answer` bytes go back onto the line.
+
+    `refused` counts frames and bytes thrown away; `pending` bytes may still become a frame.
+    """
+
+    @property
+    def refused(self) -> int: ...
+
+    @property
+    def pending(self) -> int: ...
+
+    def receive(self, data: bytes, now: float) -> Sequence[Seen]:
+        """Take what the host sent; return what it told the devices. Answers wait in `outgoing`."""
+        ...
+
+    def press(self, address: str, what: str, value: int = 0) -> None:
+        """A hand at the device: a key ("call"), a rating key ("rating", value), paper out ("paper_end", 1 or 0) ..."""
+        ...
+
+    def outgoing(self, now: float) -> bytes:
+        """Bytes the devices put on the line now: answers, key frames, repeats of unacknowledged keys."""
+        ...

@@ -1,0 +1,62 @@
+"""The shape of a wire: bytes or parcels in, messages out, and the other way round; time is an argument."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from firmware_protocols.messages import Heard, Told
+
+
+class Parcel(NamedTuple):
+    """One MQTT publication."""
+
+    topic: str
+    payload: bytes
+    retained: bool = False
+
+
+class WireError(Exception):
+    """The wire cannot say this: a message the firmware has no bytes for, or an argument out of its range."""
+
+
+class Wire(Protocol):
+    """A codec without a port. Times are seconds on one monotonic clock that the caller owns.
+
+    `refused` counts frames and bytes that were thrown away since the start; `pending` is the number of bytes that may
+    still become a frame. Neither ever raises for what comes in: noise is counted, and the wire resynchronises.
+    """
+
+    @property
+    def refused(self) -> int: ...
+
+    @property
+    def pending(self) -> int: ...
+
+    def receive(self, data: bytes, now: float) -> Sequence[Heard]:
+        """Take what arrived and return what it meant, in order."""
+        ...
+
+    def send(self, message: Told, now: float) -> None:
+        """Queue a message. Raises WireError if this firmware cannot be told so; the queue is then as before."""
+        ...
+
+    def outgoing(self, now: float) -> bytes:
+        """Hand over the bytes to put on the line now; empty when it is not our turn."""
+        ...
+
+    def due(self) -> float | None:
+        """When `tick` wants to be called next; None = not before something arrives or is sent."""
+        ...
+
+    def tick(self, now: float) -> Sequence[Heard]:
+        """Let time pass: time-outs, retries, probes."""
+        ...
+
+    def reset(self) -> None:
+        """The line was lost and is open again: forget half frames and everything queued (signs are repainted)."""
+        ...
+
+
+Options = Mapping[str, object]
+"""A model file's `[wire]` table (screen size, page code, ...), and `addresses`: the devices expected on the line."""
+
+MakeWire = Callable[[Options], Wire]
