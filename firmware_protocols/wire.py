@@ -1,7 +1,10 @@
 """The shape of a wire: bytes or parcels in, messages out, and the other way round; time is an argument."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
+
+import msgspec
+from msgspec import Struct
 
 from firmware_protocols.messages import Heard, Told
 
@@ -60,3 +63,26 @@ Options = Mapping[str, object]
 """A model file's `[wire]` table (screen size, page code, ...), and `addresses`: the devices expected on the line."""
 
 MakeWire = Callable[[Options], Wire]
+
+
+class WireOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What every wire takes; each adds its own. `baud` is the line's, 10 bits a byte, for wires that must keep time."""
+
+    addresses: tuple[str, ...] = ()
+    baud: int = 9600
+
+
+Shape = TypeVar("Shape", bound=WireOptions)
+
+
+def settle(options: Options, shape: type[Shape]) -> Shape:
+    """The options of one wire, checked. Raises WireError naming what is unknown or out of range."""
+    try:
+        return msgspec.convert(dict(options), shape)
+    except msgspec.ValidationError as wrong:
+        raise WireError(f"wire options: {wrong}") from wrong
+
+
+def unsayable(message: Told, wire: str) -> WireError:
+    """The error for a kind of message that a wire has no bytes for."""
+    return WireError(f"{wire} has no bytes for {type(message).__name__}")

@@ -1,0 +1,260 @@
+"""FF68: caller keypads with number displays and four-key evaluators, many addresses on one RS-485 line.
+
+    FF 68 | L | L | 68 | ADDR | CMD | DATA... | CS | 16        9600 8N1
+
+L counts ADDR, CMD and DATA; CS is the low byte of their sum. Devices speak unasked and repeat until acknowledged.
+Read from the open-source program QueueSystem (CallSystem/frmMain.cs, 2018) and the document
+"21键点阵液晶呼叫器通讯协议"; the key codes rest on the first alone.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Annotated, Final, NamedTuple
+
+from msgspec import Meta
+
+from firmware_protocols.framing import Measured, sum8
+from firmware_protocols.messages import (
+    AskRating,
+    Beep,
+    Heard,
+    Key,
+    KeyPressed,
+    RatingPressed,
+    ShowNumber,
+    ShowStars,
+    Told,
+)
+from firmware_protocols.wire import Options, WireError, WireOptions, settle, unsayable
+
+HEAD: Final = b"\xff\x68"
+THIRD: Final = 0x68
+END: Final = 0x16
+FIXED_BYTES: Final = 7  # FF 68 L L 68 before what L counts, CS 16 behind it
+SHORTEST_L: Final = 2  # a beep
+LONGEST_L: Final = 8  # six digits to a display
+DEVICE_L: Final = range(3, 6)  # "L <= 2 refused, L > 5 refused" of what devices say
+FRAME_LIMIT: Final = LONGEST_L + FIXED_BYTES
+
+CMD_KEY: Final = 0x01
+CMD_SHOW: Final = 0x02
+CMD_BEEP: Final = 0x03
+CMD_RATING: Final = 0x11
+HOST_COMMANDS: Final = frozenset({CMD_SHOW, CMD_BEEP})
+
+CONFIRM: Final = 0x0F
+KEYS: Final[dict[int, Key]] = {
+    0x0A: "blank",
+    0x0B: "evaluate",
+    0x0C: "call",
+    0x0D: "recall",
+    0x0E: "cancel",
+    CONFIRM: "confirm",
+    0x11: "one_metre",
+    0x12: "pause",
+    0x13: "transfer",
+}
+CONFIRMED: Final[dict[int, Key]] = {6: "abandon", 0: "park", 3: "call_back"}
+LEAVE: Final = b"\x0a\x0a\x0a"  # a half of the display stays as it is
+START_EVALUATION: Final = b"\x0b"
+
+ACKS_A_PRESS: Final = 10  # an adapter that echoes although the plan says it does not would else answer itself for ever
+ECHO_S: Final = 0.5  # an echo is back within one frame's time and the adapter's delay; what comes later is a device
+HALF_FRAME_S: Final = 0.03  # the longest key frame takes 12.5 ms: what has not ended by now is noise
+
+
+class Ff68Options(WireOptions, frozen=True, kw_only=True):
+    """`repeat_window_ms`: the same frame again within it is a repeat, not a press. `local_echo`: the adapter gives back
+    what it sends. `gap_ms`: silence after a frame to a display, in which keypads may speak."""
+
+    repeat_window_ms: Annotated[int, Meta(ge=0, le=5000)] = 300
+    local_echo: bool = False
+    gap_ms: Annotated[int, Meta(ge=0, le=1000)] = 10
+
+
+class Press(NamedTuple):
+    """The last frame of one address, to know its repeats."""
+
+    frame: bytes
+    at: float
+    acks: int
+
+
+class Ff68:
+    """Caller keypads, number displays and evaluators on RS-485 ("FF68")"""
+
+    def __init__(self, options: Options) -> None:
+        chosen = settle(options, Ff68Options)
+        self._window_s = chosen.repeat_window_ms / 1000
+        self._gap_s = chosen.gap_ms / 1000
+        self._byte_s = 10 / chosen.baud
+        self._local_echo = chosen.local_echo
+        self._cutter = Measured(measure, sound, FRAME_LIMIT)
+        self._meaningless = 0
+        self._pressed: dict[int, Press] = {}
+        self._acks: deque[bytes] = deque()
+        self._queue: dict[tuple[int, str], bytes] = {}
+        self._echoes: deque[tuple[bytes, float]] = deque()
+        self._free_at = 0.0
+
+    @property
+    def refused(self) -> int:
+        return self._cutter.refused + self._meaningless
+
+    @property
+    def pending(self) -> int:
+        return self._cutter.pending
+
+    def receive(self, data: bytes, now: float) -> Sequence[Heard]:
+        heard = [self._hear(frame, now) for frame in self._cutter.feed(data)]
+        if self._cutter.pending:
+            self._free_at = max(self._free_at, now + HALF_FRAME_S)
+        return [message for message in heard if message is not None]
+
+    def send(self, message: Told, now: float) -> None:
+        address = _address(message.address)
+        match message:
+            case ShowNumber():
+                self._show(address, message)
+            case ShowStars(stars=stars):
+                if not 1 <= stars <= 5:
+                    raise WireError(f"an evaluator shows 1 to 5 stars, not {stars}")
+                self._queue[address, "stars"] = frame_of(address, CMD_SHOW, bytes([stars]))
+            case Beep():
+                self._queue[address, "beep"] = frame_of(address, CMD_BEEP)
+            case AskRating():
+                self._queue[address, "ask"] = frame_of(address, CMD_KEY, START_EVALUATION)
+            case _:
+                raise unsayable(message, "ff68")
+
+    def outgoing(self, now: float) -> bytes:
+        """Acknowledgements at once and before all else; then one frame to a display, when the line is quiet."""
+        frames = list(self._acks)
+        self._acks.clear()
+        if not frames and self._queue and now >= self._free_at:
+            frames.append(self._queue.pop(next(iter(self._queue))))
+        if not frames:
+            return b""
+        if self._local_echo:
+            self._echoes.extend((frame, now + ECHO_S) for frame in frames)
+        data = b"".join(frames)
+        self._free_at = max(self._free_at, now + len(data) * self._byte_s + self._gap_s)
+        return data
+
+    def due(self) -> float | None:
+        if self._acks:
+            return 0.0
+        return self._free_at if self._queue else None
+
+    def tick(self, now: float) -> Sequence[Heard]:
+        return ()
+
+    def reset(self) -> None:
+        self._cutter.clear()
+        self._acks.clear()
+        self._queue.clear()
+        self._echoes.clear()
+        self._free_at = 0.0
+
+    def _hear(self, frame: bytes, now: float) -> Heard | None:
+        if self._is_echo(frame, now):
+            return None
+        message = meaning_of(frame)
+        if frame[2] not in DEVICE_L or frame[6] in HOST_COMMANDS:
+            self._meaningless += 1
+            return None
+        last = self._pressed.get(frame[5])
+        again = last is not None and last.frame == frame and now - last.at < self._window_s
+        acks = last.acks + 1 if last is not None and again else 1
+        self._pressed[frame[5]] = Press(frame, now, acks)
+        if acks <= ACKS_A_PRESS:
+            self._acks.append(ack_of(frame))
+        if message is None:
+            self._meaningless += 1
+        return None if again else message
+
+    def _is_echo(self, frame: bytes, now: float) -> bool:
+        while self._echoes and self._echoes[0][1] < now:
+            self._echoes.popleft()
+        for index, (sent, _) in enumerate(self._echoes):
+            if sent == frame:
+                del self._echoes[index]
+                return True
+        return False
+
+    def _show(self, address: int, message: ShowNumber) -> None:
+        digits = _figures(message.waiting, cut=True) + _figures(message.ticket, cut=False)
+        queued = self._queue.get((address, "figures"))
+        if queued is not None:
+            older = queued[7:-2]
+            digits = b"".join(
+                older[half : half + 3] if digits[half : half + 3] == LEAVE else digits[half : half + 3]
+                for half in (0, 3)
+            )
+        self._queue[address, "figures"] = frame_of(address, CMD_SHOW, digits)
+
+
+def measure(head: bytes) -> int | None:
+    """The length of the frame that opens with `head`; None = too early to say, 0 = no frame."""
+    if len(head) < 3:
+        return None if HEAD.startswith(head[:2]) else 0
+    length = head[2]
+    opening = HEAD + bytes([length, length, THIRD])
+    fits = SHORTEST_L <= length <= LONGEST_L and opening.startswith(head[:5])
+    return length + FIXED_BYTES if fits else 0
+
+
+def sound(frame: bytes) -> bool:
+    """Whether sum and end byte of a whole, measured frame are right."""
+    return frame[-1] == END and frame[-2] == sum8(frame[5:-2])
+
+
+def frame_of(address: int, command: int, data: bytes = b"") -> bytes:
+    body = bytes([address, command]) + data
+    return HEAD + bytes([len(body), len(body), THIRD]) + body + bytes([sum8(body), END])
+
+
+def ack_of(frame: bytes) -> bytes:
+    """A key frame comes back byte for byte; an evaluator's with CMD 01 (and so CS - 10h)."""
+    if frame[6] == CMD_RATING:
+        return frame_of(frame[5], CMD_KEY, frame[7:-2])
+    return frame
+
+
+def meaning_of(frame: bytes) -> Heard | None:
+    """What a sound frame of a device says; None for a key that no document names."""
+    address, command, data = str(frame[5]), frame[6], frame[7:-2]
+    if command == CMD_RATING:
+        return RatingPressed(address=address, value=data[0]) if len(data) == 1 else None
+    *before, last = data or b"\xff"
+    digit = _number(before)
+    if last <= 9:
+        return KeyPressed(address=address, key="digit", digit=_number(data))
+    key = KEYS.get(last)
+    if key is None:
+        return None
+    if last == CONFIRM and len(before) == 1 and digit in CONFIRMED:
+        key = CONFIRMED[digit]
+    return KeyPressed(address=address, key=key, digit=digit)
+
+
+def _number(digits: Sequence[int]) -> int | None:
+    if not digits or any(digit > 9 for digit in digits):
+        return None
+    return int("".join(map(str, digits)))
+
+
+def _figures(number: int | None, *, cut: bool) -> bytes:
+    """Three digits. A count is cut at 999, of a ticket the last three figures stay."""
+    if number is None:
+        return LEAVE
+    if number < 0:
+        raise WireError(f"a keypad cannot show {number}")
+    shown = min(number, 999) if cut else number % 1000
+    return bytes(map(int, f"{shown:03}"))
+
+
+def _address(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 0xFF):
+        raise WireError(f"an FF68 address is a number from 0 to 255, not {text!r}")
+    return int(text)
