@@ -1,0 +1,31 @@
+# What a newcomer types. Everything else lives in .ci/ (set-up and checks) and under `qms --help`.
+#   make run              a whole hall and its city, in the browser      (make run ARGS="--speed 10")
+#   make test             everything that CI runs
+.PHONY: run test check bench docs lock
+
+run:
+	@.ci/setup run
+	@.venv/bin/qms demo $(ARGS)
+
+test:
+	@.ci/setup test
+	@.ci/check
+	@.venv/bin/python -m pytest $(ARGS)
+
+check:
+	@.ci/setup check
+	@.ci/check
+
+bench:
+	@.ci/setup run
+	@.venv/bin/python -m bench $(ARGS)
+
+# The reference pages that are written from the code.
+docs:
+	@.ci/setup check
+	@.venv/bin/python -m docs.reference
+
+# Pins anew; `make lock ARGS=--upgrade` also moves to the newest versions that pyproject.toml allows.
+lock:
+	@.ci/setup check
+	@.ci/lock $(ARGS)
