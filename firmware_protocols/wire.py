@@ -72,7 +72,7 @@ class WireOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     baud: int = 9600
 
 
-Shape = TypeVar("Shape", bound=WireOptions)
+Shape = TypeVar("Shape", bound=Struct)
 
 
 def settle(options: Options, shape: type[Shape]) -> Shape:
