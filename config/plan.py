@@ -15,6 +15,15 @@ Id = Annotated[
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Seconds = Annotated[int, Meta(ge=0, le=86_400)]
 Region = Annotated[str, Meta(pattern=r"^\d{6}(\d{6})?$", description="GB/T 2260, 6 or 12 figures")]
+Rate = Annotated[
+    float,
+    Meta(
+        ge=1.0,
+        le=10.0,
+        description="a number from 1 to 10 (below 1 the group falls behind others while it waits, and starves)",
+    ),
+]
+Language = Annotated[str, Meta(pattern="^[a-z]{2,3}$", description="a language with a phrase file, such as zh")]
 Level = Literal["city", "county", "town", "village"]
 ZoneKind = Literal["instant", "consult", "intake", "issue", "back_office", "online_help", "self_service"]
 RoleName = Literal["dispenser", "caller", "pad", "window_sign", "hall_board", "speaker"]
@@ -153,9 +162,9 @@ class Dispatch(Struct, frozen=True, forbid_unknown_fields=True):
     """The score of who is called next: credit (s) + rate * waited - penalty (s). See docs/reference/dispatch.md."""
 
     priority_credit: Seconds = 1800
-    priority_rate: Annotated[float, Meta(ge=1.0, le=10.0)] = 2.0
+    priority_rate: Rate = 2.0
     appointment_credit: Seconds = 2640
-    appointment_rate: Annotated[float, Meta(ge=1.0, le=10.0)] = 1.25
+    appointment_rate: Rate = 1.25
     secondary_penalty: Seconds = 360
 
 
@@ -174,7 +183,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 class Voice(Struct, frozen=True, forbid_unknown_fields=True):
     """How calls are spoken."""
 
-    languages: Annotated[tuple[Literal["zh", "yue", "en"], ...], Meta(min_length=1)] = ("zh",)
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1)] = ("zh",)
     repeat: Annotated[int, Meta(ge=1, le=3)] = 1
 
 

@@ -1,0 +1,78 @@
+"""The words of one language: what is spoken, shown and printed. Pure types; `config.catalogue` reads them.
+
+Sentences are templates: {number} a ticket's number, {letter} and {figures} its two halves; {window}, {windows}, and {first}
+{last} of a range of windows; {ahead} people; {p10} {p50} {p90} minutes; {time} and {phone}. A tuple of templates says the same
+at falling lengths: a sign takes the first that fits it.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from config.plan import Language
+
+Template = Annotated[str, Meta(min_length=1, max_length=120)]
+Lengths = Annotated[tuple[Template, ...], Meta(min_length=1)]
+Ten = Annotated[tuple[str, ...], Meta(min_length=10, max_length=10)]
+
+
+class Speech(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a call is spoken. The `_latin` half is the same for voices that read no characters (pinyin, jyutping); a language
+    without it leaves it empty. `ten` makes 12 "十二"; where it is empty, window numbers are spoken as written."""
+
+    call: Template
+    figures: Ten
+    call_latin: str = ""
+    figures_latin: tuple[str, ...] = ()
+    between_figures: str = ""
+    ten: str = ""
+    ten_latin: str = ""
+
+
+class SignWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a window sign shows."""
+
+    idle: Lengths
+    called: Lengths
+    serving: Lengths
+    paused: Lengths
+    closed: Lengths
+
+
+class BoardWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a hall board shows: a row a call, and one sentence when nobody is called."""
+
+    row: Lengths
+    nobody: Lengths
+
+
+class SlipWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands on a ticket's paper."""
+
+    your_number: Template
+    ahead: Template
+    nobody_ahead: Template
+    wait: Template
+    wait_range: Template
+    no_wait: Template
+    windows: Template
+    window_range: Template
+    window_comma: str
+    taken_at: Template
+    reprint: Template
+    scan: Template
+    listen: Template
+    missed: Template
+    complaints: Template
+
+
+class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
+    """One phrase file. `caption` is the call as written on screens, in the words that are spoken."""
+
+    language: Language
+    name: Template
+    caption: Template
+    speech: Speech
+    sign: SignWords
+    board: BoardWords
+    slip: SlipWords
