@@ -1,0 +1,76 @@
+"""What stands on a ticket's paper, laid out for a printer of any width."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from config.phrases import Phrases, SlipWords
+from displays import wording
+from displays.glass import columns_of, wrap
+from firmware_protocols.messages import Align, Cut, Feed, Part, Qr, Text
+
+WIDEST = 8
+"""The largest magnification of a printer's characters."""
+
+
+class Slip(Struct, frozen=True):
+    """The facts of one ticket. `issued_at` is the hall's own time; `forecast` is p10, p50, p90 in seconds, None where there
+    is none; `windows` may serve it; `url` leads to the visitor's page. No name and no identity number stands on paper."""
+
+    hall: str
+    item_class: str
+    number: str
+    ahead: int
+    windows: Sequence[str]
+    issued_at: datetime
+    url: str
+    forecast: tuple[int, int, int] | None = None
+    phone: str = ""
+    reprint: bool = False
+
+
+def slip(phrases: Phrases, facts: Slip, columns: int = 48) -> tuple[Part, ...]:
+    """The parts to print; `columns` are the printer's at magnification 1 (80 mm paper: 48, 58 mm: 32)."""
+    words = phrases.slip
+    return (*_head(words, facts, columns), *_queue(words, facts, columns), *_foot(words, facts, columns), Cut())
+
+
+def _head(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
+    yield from _text(facts.hall, columns, bold=True)
+    if facts.reprint:
+        yield from _text(words.reprint, columns, bold=True)
+    yield from _text(facts.item_class, columns, size=2)
+    yield from _text(words.your_number, columns)
+    size = max(1, min(WIDEST, columns // max(1, columns_of(facts.number))))
+    yield Text(text=facts.number, width=size, height=size, bold=True, align="centre")
+    yield Feed()
+
+
+def _queue(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
+    yield from _text(wording.ahead(words, facts.ahead), columns, size=2)
+    if facts.forecast:
+        about, *in_words = wording.wait(words, *facts.forecast)
+        yield from _text(about, columns, size=2)
+        for line in in_words:
+            yield from _text(line, columns)
+    if facts.windows:
+        yield from _text(wording.windows(words, facts.windows), columns)
+    yield Feed()
+
+
+def _foot(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
+    yield Qr(data=facts.url)
+    yield from _text(words.scan, columns)
+    yield Feed()
+    for line in (words.listen, words.missed):
+        yield from _text(line, columns)
+    if facts.phone:
+        yield from _text(words.complaints.format(phone=facts.phone), columns)
+    yield from _text(words.taken_at.format(time=facts.issued_at.strftime("%Y-%m-%d %H:%M")), columns)
+    yield Feed(lines=2)
+
+
+def _text(text: str, columns: int, size: int = 1, bold: bool = False, align: Align = "centre") -> Iterator[Part]:
+    for line in wrap(text, columns // size):
+        yield Text(text=line, width=size, height=size, bold=bold, align=align)

@@ -1,0 +1,95 @@
+"""Says things in the words of a phrase file: how "A012" and "12 号窗口" are spoken and written in each language."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from config.phrases import Lengths, Phrases, SlipWords
+
+NUMBER = re.compile(r"^(\D*)(\d*)$")
+
+
+class Sentence(Struct, frozen=True):
+    """One spoken sentence; `latin` is the same for voices that read no characters, empty where the language has none."""
+
+    text: str
+    latin: str = ""
+
+
+def call(phrases: Phrases, number: str, window: str) -> Sentence:
+    """请，A，零一二号，到三号窗口。 / qing3 A ling2 yi1 er4 hao4 dao4 san1 hao4 chuang1 kou3"""
+    speech = phrases.speech
+    letter, figures = halves(number)
+    spoken = speech.between_figures.join(speech.figures[int(figure)] for figure in figures)
+    text = speech.call.format(letter=letter, figures=spoken, window=_window(window, speech.figures, speech.ten, ""))
+    if not speech.call_latin:
+        return Sentence(text)
+    read = " ".join(speech.figures_latin[int(figure)] for figure in figures)
+    place = _window(window, speech.figures_latin, speech.ten_latin, " ")
+    latin = speech.call_latin.format(letter=letter, figures=read, window=place)
+    return Sentence(text, " ".join(latin.split()))
+
+
+def caption(phrases: Phrases, number: str, window: str) -> str:
+    """请 A012 到 3 号窗口: the call as screens write it."""
+    return phrases.caption.format(number=number, window=window)
+
+
+def halves(number: str) -> tuple[str, str]:
+    """The letters and the figures of a ticket's number: "A012" is ("A", "012"). Raises ValueError for anything else."""
+    found = NUMBER.match(number)
+    if found is None:
+        raise ValueError(f"not a ticket's number: {number!r}")
+    return found[1], found[2]
+
+
+def lengths(templates: Lengths, number: str = "", window: str = "") -> tuple[str, ...]:
+    """The templates, filled."""
+    figures = halves(number)[1]
+    return tuple(template.format(number=number, figures=figures, window=window) for template in templates)
+
+
+def ahead(words: SlipWords, people: int) -> str:
+    """前面 6 人, or kind words when there is nobody."""
+    return words.ahead.format(ahead=people) if people > 0 else words.nobody_ahead
+
+
+def wait(words: SlipWords, p10: int, p50: int, p90: int) -> tuple[str, ...]:
+    """The forecast of `p10`, `p50`, `p90` seconds: about how long, and the range in plain words. Minutes are rounded up;
+    below one minute nobody waits."""
+    if p50 < 60:
+        return (words.no_wait,)
+    low, middle, high = (-(-seconds // 60) for seconds in (p10, p50, p90))
+    return words.wait.format(p50=middle), words.wait_range.format(p10=low, p90=high)
+
+
+def windows(words: SlipWords, numbers: Sequence[str]) -> str:
+    """可办窗口：1 至 6、9 号: three and more that follow each other become a range."""
+    return words.windows.format(windows=words.window_comma.join(_runs(words, numbers)))
+
+
+def _runs(words: SlipWords, numbers: Sequence[str]) -> list[str]:
+    runs: list[list[str]] = []
+    for number in sorted(numbers, key=lambda no: (not no.isdecimal(), int(no) if no.isdecimal() else 0, no)):
+        follows = runs and number.isdecimal() and runs[-1][-1].isdecimal() and int(number) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts: list[str] = []
+    for run in runs:
+        parts += run if len(run) < 3 else [words.window_range.format(first=run[0], last=run[-1])]
+    return parts
+
+
+def _window(window: str, figures: Sequence[str], ten: str, between: str) -> str:
+    """A window's number as it is spoken: 12 is 十二, 20 is 二十, 103 is 一零三, A3 is A三."""
+    if not ten:
+        return window
+    if window.isdecimal() and 10 <= int(window) <= 99 and len(window) == 2:
+        tens, ones = divmod(int(window), 10)
+        parts = [figures[tens] if tens > 1 else "", ten, figures[ones] if ones else ""]
+    else:
+        parts = [figures[int(each)] if each.isdecimal() else each for each in window]
+    return between.join(part for part in parts if part)
