@@ -145,6 +145,7 @@ class Qr(Struct, frozen=True, kw_only=True, tag_field="part", tag="qr"):
 
     data: str
     module: int = 6
+    align: Align = "centre"
 
 
 class Feed(Struct, frozen=True, kw_only=True, tag_field="part", tag="feed"):

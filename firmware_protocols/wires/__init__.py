@@ -1,0 +1,14 @@
+"""Every wire by its name. A wire is added here, and nowhere else in the code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from firmware_protocols.wire import MakeWire
+from firmware_protocols.wires.escpos.wire import Escpos
+from firmware_protocols.wires.ff68 import Ff68
+from firmware_protocols.wires.onbon_bx.wire import OnbonBx
+from firmware_protocols.wires.speech import Speech
+
+WIRES: Mapping[str, MakeWire] = MappingProxyType(
+    {"escpos": Escpos, "ff68": Ff68, "onbon_bx": OnbonBx, "speech": Speech}
+)
