@@ -23,7 +23,7 @@ bench:
 # The reference pages that are written from the code.
 docs:
 	@.ci/setup check
-	@.venv/bin/python -m docs.reference
+	@.venv/bin/python docs/write_reference.py
 
 # Pins anew; `make lock ARGS=--upgrade` also moves to the newest versions that pyproject.toml allows.
 lock:

@@ -32,8 +32,8 @@ venv_with_borrowed_pip() {
 pip_from_python() { "$python" -m pip --python .venv/bin/python install pip; }
 
 pip_from_debian() {
-  (cd .venv/logs && apt-get download python3-pip-whl && dpkg -x python3-pip-whl_*.deb pip) &&
-    .venv/bin/python .venv/logs/pip/usr/share/python-wheels/pip-*.whl/pip install pip
+  (mkdir .venv/borrowed && cd .venv/borrowed && apt-get download python3-pip-whl && dpkg -x python3-pip-whl_*.deb .) &&
+    PYTHONPATH=$(echo .venv/borrowed/usr/share/python-wheels/pip-*.whl) .venv/bin/python -m pip install --ignore-installed pip
 }
 
 empty_venv() {

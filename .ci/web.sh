@@ -50,7 +50,6 @@ screens() {
   key=$(screen_files | xargs -0 sha256sum | hash_of)
   is_done screens "$key" && [ -d "$source_folder/dist" ] && return
   screen_packages
-  node_js
   step "building the screens" screens .ci/npm run build
   done_with screens "$key"
 }
