@@ -1,0 +1,100 @@
+"""The voice as a child process that can be killed: the engine may hang or crash, the hall may not.
+
+A line of JSON goes in for each utterance, `{"text", "language", "pinyin"}`; a line comes out when it has been spoken,
+`{"ok": true}`, or when it could not be, `{"ok": false, "reason": "..."}`. `__main__` is the child.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from devices.link import LinkLost
+
+CHUNK = 1024  # bytes a read gives at most
+UTTERANCE_PATIENCE = 30.0  # seconds; a call lasts 4 to 8, and the longest notice stays under 20
+VOICE = (sys.executable, "-m", "devices.links.speech")
+
+
+class SpeechLink:
+    """A Link to the voice. An utterance that is not answered in `patience` seconds ends the child and the line."""
+
+    def __init__(self, command: Sequence[str] = VOICE, patience: float = UTTERANCE_PATIENCE) -> None:
+        self._command = command
+        self._patience = patience
+        self._child: Process | None = None
+        self._unanswered = 0
+        self._alarm: asyncio.TimerHandle | None = None
+        self._why = ""
+
+    async def open(self) -> None:
+        """Start the child. Raises LinkLost when it cannot be started."""
+        await self.close()
+        try:
+            self._child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        except OSError as error:
+            raise LinkLost(f"the voice process does not start: {error}") from error
+        self._unanswered = 0
+        self._why = "the voice process ended by itself"
+
+    async def read(self) -> bytes:
+        """Wait for the next bytes of answers. Raises LinkLost."""
+        if self._child is None or self._child.stdout is None:
+            raise LinkLost("the voice process is not running")
+        answers = await self._child.stdout.read(CHUNK)
+        if not answers:
+            raise LinkLost(self._why)
+        self._count(-answers.count(b"\n"))
+        return answers
+
+    async def write(self, data: bytes) -> None:
+        """Hand whole lines to the child; the time of the first unanswered one runs from here. Raises LinkLost."""
+        if self._child is None or self._child.stdin is None:
+            raise LinkLost("the voice process is not running")
+        try:
+            self._child.stdin.write(data)
+            self._count(data.count(b"\n"))
+            await self._child.stdin.drain()
+        except OSError as error:
+            raise LinkLost(self._why) from error
+
+    async def close(self) -> None:
+        """Stop the voice in the middle of a word if need be."""
+        self._disarm()
+        child, self._child = self._child, None
+        if child is None:
+            return
+        _kill(child.pid)
+        if child.stdin is not None:
+            child.stdin.close()
+        await child.wait()
+
+    def _count(self, lines: int) -> None:
+        self._unanswered = max(0, self._unanswered + lines)
+        if lines < 0 or self._alarm is None:
+            self._disarm()
+            if self._unanswered:
+                self._alarm = asyncio.get_running_loop().call_later(self._patience, self._give_up)
+
+    def _disarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _give_up(self) -> None:
+        self._why = f"the voice did not finish within {self._patience:g} s and was stopped"
+        if self._child is not None:
+            _kill(self._child.pid)
+
+
+def _kill(pid: int) -> None:
+    """Kill a process with everything it started: the player of the sound would hold the sound card."""
+    with suppress(OSError):
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            _kill(int(child))
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
