@@ -12,20 +12,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from config import references
+from config import catalogue, references
 from config.faults import Complaint, Fault, PlanError, Where, shown, unknown
 from config.plan import Plan
 from config.shape import conform
 from config.sheets import Drawing, Sheet, joined, parsed
 
 MODELS = Path(__file__).with_name("models")
-PHRASES = Path(__file__).with_name("catalogue") / "phrases"
 
 Texts = Callable[[str], str | None]
 """The text of a file by the name that a plan calls it; None = there is none."""
 
 
-def load(path: Path, models: Path = MODELS, phrases: Path = PHRASES) -> Plan:
+def load(path: Path, models: Path = MODELS) -> Plan:
     """The plan drawn in the file `path`, with what it includes. Raises PlanError with every fault."""
     faults: list[Fault] = []
     text = _read(path, str(path), faults)
@@ -36,8 +35,7 @@ def load(path: Path, models: Path = MODELS, phrases: Path = PHRASES) -> Plan:
         return _read(path.parent / name, name, faults)
 
     drawn = {file.stem: file.read_text(encoding="utf-8") for file in sorted(models.glob("*.toml"))}
-    languages = sorted(file.stem for file in phrases.glob("*.toml"))
-    return _plan(parsed(str(path), text, faults), beside, drawn, languages, faults)
+    return _plan(parsed(str(path), text, faults), beside, drawn, catalogue.languages(), faults)
 
 
 def load_text(

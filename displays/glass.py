@@ -71,11 +71,25 @@ def fit(choices: Sequence[str], glass: Glass) -> tuple[str, ...]:
     """The rows that show the first of `choices`, longest first, that the glass can show whole without tearing a word;
     where none does, the last, cleaned and cut."""
     for choice in choices:
-        rows = wrap(choice, glass.columns)
+        rows = _rows(choice, glass.columns)
         if expressible(choice, glass.charset) and len(rows) <= glass.rows and not _tears(choice, glass.columns):
             return rows
     last = cut(clean(choices[-1], glass.charset), glass.columns)
     return (last,) if last else ()
+
+
+def _rows(text: str, columns: int) -> tuple[str, ...]:
+    """Broken at blanks where that can be done: A012 | 办理中 reads better than A012 办 | 理中."""
+    words = text.split()
+    if not words or any(columns_of(word) > columns for word in words):
+        return wrap(text, columns)
+    rows = [words[0]]
+    for word in words[1:]:
+        if columns_of(f"{rows[-1]} {word}") <= columns:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    return tuple(rows)
 
 
 def _tears(text: str, columns: int) -> bool:
