@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from msgspec import NODEFAULT, Struct, inspect
+from msgspec import Struct, inspect
 
 from config.faults import Complaint, Where, shown, unknown
 
@@ -82,9 +82,9 @@ def _union(raw: Any, info: inspect.UnionType, at: Where, report: Report) -> Any:
 def _fits(raw: Any, info: inspect.Type) -> bool:
     match info:
         case inspect.StrType():
-            least, pattern = info.min_length or 0, info.pattern or ""
-            most = len(raw) if info.max_length is None and isinstance(raw, str) else info.max_length or 0
-            return isinstance(raw, str) and least <= len(raw) <= most and re.search(pattern, raw) is not None
+            if not isinstance(raw, str) or not _between(len(raw), info.min_length, info.max_length):
+                return False
+            return re.search(info.pattern or "", raw) is not None
         case inspect.BoolType():
             return isinstance(raw, bool)
         case inspect.IntType():
@@ -143,8 +143,7 @@ def _blank(info: inspect.Type) -> Any:
         case inspect.Metadata():
             return _blank(info.type)
         case inspect.StructType():
-            needed = (field for field in info.fields if field.required and field.default is NODEFAULT)
-            return info.cls(**{field.name: _blank(field.type) for field in needed})
+            return info.cls(**{field.name: _blank(field.type) for field in info.fields if field.required})
         case inspect.IntType():
             return 0
         case inspect.FloatType():
