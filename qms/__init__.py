@@ -1,0 +1,1 @@
+"""Who waits, who is called, who is told."""

@@ -1,0 +1,122 @@
+"""The lists that visitors stand in: one per (item class, group, bound window), each in order of clock."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from config.plan import Dispatch, Plan
+from qms.domain import routing
+from qms.domain.ticket import GROUPS, Ticket
+
+GROUP_INDEX: dict[str, int] = {group: i for i, group in enumerate(GROUPS)}
+
+
+class Queue(NamedTuple):
+    """The key of one list; `bound_to` is the only window that may call from it, "" = any that serves the class."""
+
+    item_class: str
+    group: str
+    bound_to: str
+
+
+class Place(NamedTuple):
+    """A place in a list; `order` (of entering any list) breaks ties of the clock."""
+
+    clock: int
+    order: int
+    ticket: str
+
+
+class Queues:
+    """All lists of a hall, and whom a window would call from them."""
+
+    def __init__(self, plan: Plan) -> None:
+        d = plan.policy.dispatch
+        self._credit = (0.0, d.priority_credit * 1000.0, d.appointment_credit * 1000.0)
+        self._rate = (1.0, d.priority_rate, d.appointment_rate)
+        self._lists: dict[Queue, list[Place]] = {}
+        self._of_class: dict[str, list[tuple[Queue, list[Place]]]] = {c.id: [] for c in plan.item_classes}
+        self._bound: dict[str, list[tuple[Queue, list[Place]]]] = {w.no: [] for w in plan.windows}
+        self._serves = {w.no: _penalties(w.classes, w.secondary, d) for w in plan.windows}
+        self._entered = 0
+
+    def enter(self, ticket: Ticket) -> None:
+        """Put a waiting ticket into the list it belongs to, at its clock."""
+        queue = Queue(ticket.item_class, ticket.group, ticket.bound_to or "")
+        if queue not in self._lists:
+            places: list[Place] = []
+            self._lists[queue] = places
+            (self._bound if queue.bound_to else self._of_class)[queue.bound_to or queue.item_class].append(
+                (queue, places)
+            )
+        self._entered += 1
+        ticket.order = self._entered
+        insort(self._lists[queue], Place(ticket.clock, ticket.order, ticket.id))
+
+    def leave(self, ticket: Ticket) -> None:
+        """Take a ticket out of its list."""
+        places = self._lists[Queue(ticket.item_class, ticket.group, ticket.bound_to or "")]
+        del places[bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))]
+
+    def pick(self, window: str, now: int) -> str | None:
+        """The ticket that `window` should call at `now` (ms), None when nobody it may serve waits."""
+        heads: list[Place] = []
+        groups: list[int] = []
+        penalties: list[float] = []
+        for queue, places, penalty in self._eligible(window):
+            heads.append(places[0])
+            groups.append(GROUP_INDEX[queue.group])
+            penalties.append(penalty)
+        if not heads:
+            return None
+        chosen = routing.best([h.clock for h in heads], groups, penalties, self._credit, self._rate, now)
+        return heads[chosen].ticket
+
+    def _eligible(self, window: str) -> Iterator[tuple[Queue, list[Place], float]]:
+        for item_class, penalty in self._serves[window]:
+            for queue, places in self._of_class[item_class]:
+                if places:
+                    yield queue, places, penalty
+        for queue, places in self._bound[window]:
+            if places:
+                yield queue, places, 0.0
+
+    def of_class(self, item_class: str) -> list[Place]:
+        """All places of a class, bound ones too, in order of clock."""
+        found = [p for queue, places in self._lists.items() if queue.item_class == item_class for p in places]
+        return sorted(found)
+
+    def count(self, item_class: str) -> int:
+        """How many wait in a class."""
+        return sum(len(places) for queue, places in self._lists.items() if queue.item_class == item_class)
+
+    def oldest(self, item_class: str) -> Place | None:
+        """The place with the oldest clock in a class."""
+        heads = [places[0] for queue, places in self._lists.items() if queue.item_class == item_class and places]
+        return min(heads, default=None)
+
+    def ahead(self, ticket: Ticket, now: int) -> int:
+        """How many of its class would be called before a waiting ticket if every window served the class alike."""
+        index = GROUP_INDEX[ticket.group]
+        own = routing.score(ticket.clock, now, self._credit[index], self._rate[index], 0.0)
+        before = 0
+        for queue, places in self._of_class[ticket.item_class]:
+            other = GROUP_INDEX[queue.group]
+            if other == index:
+                before += bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))
+            else:
+                limit = routing.passes_before(own, now, self._credit[other], self._rate[other])
+                before += bisect_left(places, limit, key=lambda p: p.clock)
+        return before
+
+    def clock_behind(self, ticket: Ticket, places_back: int, now: int) -> int:
+        """The clock (ms) that puts a returning ticket behind the next `places_back` of its list; `now` if fewer wait."""
+        places = self._lists.get(Queue(ticket.item_class, ticket.group, ""), [])
+        if places_back == 0 and places:
+            return places[0].clock - 1
+        return places[places_back - 1].clock if 0 < places_back <= len(places) else now
+
+
+def _penalties(own: tuple[str, ...], secondary: tuple[str, ...], dispatch: Dispatch) -> list[tuple[str, float]]:
+    penalty = dispatch.secondary_penalty * 1000.0
+    return [(c, 0.0) for c in own] + [(c, penalty) for c in secondary if c not in own]

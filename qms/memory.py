@@ -1,0 +1,62 @@
+"""What commands with an id did, today and yesterday, so that the same id again gets the same answer."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qms.domain.events import Event, ServiceFinished, TicketCalled
+
+
+class Answer(NamedTuple):
+    """What a command did: its events, the seq of the last, and the ticket that was issued, called or acted on."""
+
+    seq: int
+    events: tuple[Event, ...]
+    ticket: str | None
+
+
+class Conflict(Exception):
+    """The same command id came with another body."""
+
+
+@dataclass(slots=True, frozen=True)
+class Remembered:
+    """A command with an id; `settled` is done once it is durable."""
+
+    digest: bytes
+    answer: Answer
+    settled: asyncio.Future[None] | None = None
+
+
+class Memory:
+    """Answers by command id, for two business days."""
+
+    def __init__(self) -> None:
+        self._today: dict[str, Remembered] = {}
+        self._yesterday: dict[str, Remembered] = {}
+
+    def put(self, key: str, remembered: Remembered) -> None:
+        """Remember what the command `key` did."""
+        self._today[key] = remembered
+
+    def get(self, key: str, digest: bytes) -> Remembered | None:
+        """What the command did, None if it is new. Raises Conflict if its body was another."""
+        known = self._today.get(key) or self._yesterday.get(key)
+        if known is not None and known.digest != digest:
+            raise Conflict("the same Idempotency-Key came with another request; use a new key for a new request")
+        return known
+
+    def new_day(self) -> None:
+        """Forget the day before yesterday."""
+        self._yesterday, self._today = self._today, {}
+
+
+def subject(events: tuple[Event, ...]) -> str | None:
+    """The ticket that a command's events are about; None where a call-next only finished the present one."""
+    if not events:
+        return None
+    last = events[-1]
+    if isinstance(last, ServiceFinished) and last.implied:
+        return None
+    called = [event.ticket for event in events if isinstance(event, TicketCalled)]
+    return called[-1] if called else getattr(last, "ticket", None)
