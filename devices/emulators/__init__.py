@@ -1,0 +1,16 @@
+"""The far end of every wire by the wire's name: what stands in for a device that is not there."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from devices.emulator import Emulator
+from devices.emulators.escpos.printer import EscposPrinter
+from devices.emulators.ff68 import Ff68Line
+from devices.emulators.onbon_bx.line import OnbonLine
+from devices.emulators.speech import Speaker
+
+MakeEmulator = Callable[[Mapping[str, object]], Emulator]
+
+EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
+    {"escpos": EscposPrinter, "ff68": Ff68Line, "onbon_bx": OnbonLine, "speech": Speaker}
+)

@@ -41,6 +41,9 @@ class Sentence(Struct, frozen=True):
     pinyin: str
 
 
+SILENCE: Final = Sentence("", "zh", "")
+
+
 class SpeechOptions(WireOptions, frozen=True, kw_only=True):
     """`answer_ms`: patience beside the time that speaking takes."""
 
@@ -88,7 +91,8 @@ class Speech:
                     raise WireError(f"{WAITING_SENTENCES} sentences wait for the speaker already")
                 self._queue.append(Sentence(_plain(text), language, _plain(pinyin)))
             case Probe():
-                self._queue.append(Sentence("", "zh", ""))
+                if SILENCE not in self._queue:
+                    self._queue.append(SILENCE)
             case _:
                 raise unsayable(message, "speech")
 
