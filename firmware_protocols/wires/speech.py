@@ -41,7 +41,7 @@ class Sentence(Struct, frozen=True):
     pinyin: str
 
 
-SILENCE: Final = Sentence("", "zh", "")
+SILENCE: Final = Sentence("", "en", "")  # "en": Mandarin is read from pinyin, and there is none
 
 
 class SpeechOptions(WireOptions, frozen=True, kw_only=True):

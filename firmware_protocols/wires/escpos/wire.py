@@ -20,7 +20,6 @@ COVER_OPEN: Final = "the cover is open: close it"
 CUTTER: Final = "the cutter is jammed: open the cover, take the paper out, close it"
 OFFLINE: Final = "the printer is offline: look at its panel"
 SILENT: Final = "the printer did not answer: check its power and its cable"
-LINE_LOST: Final = "the line to the printer was lost: check its cable"
 
 
 class EscposOptions(WireOptions, frozen=True, kw_only=True):
@@ -124,14 +123,11 @@ class Escpos:
         return (*silent, *failed)
 
     def reset(self) -> None:
-        """Every slip that was not confirmed fails, at the next `tick`: nobody shall wait for paper that is lost."""
-        if self._printing is not None:
-            self._end(LINE_LOST)
-        for slip in self._slips:
-            self._fail(slip.job, LINE_LOST)
-        self._slips.clear()
         self._stream.clear()
         self._asking.clear()
+        self._slips.clear()
+        self._printing = None
+        self._failed.clear()
         self._held_until = None
         self._known = PrinterStatus(address=self._address)
 
