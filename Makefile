@@ -1,7 +1,7 @@
 # What a newcomer types. Everything else lives in .ci/ (set-up and checks) and under `qms --help`.
 #   make run              a whole hall and its city, in the browser      (make run ARGS="--speed 10")
 #   make test             everything that CI runs
-.PHONY: run test check bench docs lock
+.PHONY: run test check bench setup docs lock
 
 run:
 	@.ci/setup run
@@ -19,6 +19,10 @@ check:
 bench:
 	@.ci/setup run
 	@.venv/bin/python -m bench $(ARGS)
+
+# Only the set-up, on a machine that runs a hall or a city as a service.
+setup:
+	@.ci/setup run
 
 # The reference pages that are written from the code.
 docs:
