@@ -1,0 +1,4 @@
+import { start } from '../start'
+import BoardPage from './BoardPage.vue'
+
+start(BoardPage)

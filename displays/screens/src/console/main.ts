@@ -1,0 +1,4 @@
+import { start } from '../start'
+import ConsolePage from './ConsolePage.vue'
+
+start(ConsolePage)

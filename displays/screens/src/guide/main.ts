@@ -1,0 +1,4 @@
+import { start } from '../start'
+import GuidePage from './GuidePage.vue'
+
+start(GuidePage)

@@ -1,0 +1,4 @@
+import { start } from '../start'
+import IndexPage from './IndexPage.vue'
+
+start(IndexPage)

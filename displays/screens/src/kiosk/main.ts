@@ -1,0 +1,4 @@
+import { start } from '../start'
+import KioskPage from './KioskPage.vue'
+
+start(KioskPage)

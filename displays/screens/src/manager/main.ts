@@ -1,0 +1,4 @@
+import { start } from '../start'
+import ManagerPage from './ManagerPage.vue'
+
+start(ManagerPage)

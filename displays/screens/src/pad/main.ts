@@ -1,0 +1,4 @@
+import { start } from '../start'
+import PadPage from './PadPage.vue'
+
+start(PadPage)

@@ -1,0 +1,4 @@
+import { start } from '../start'
+import PhonePage from './PhonePage.vue'
+
+start(PhonePage)

@@ -1,0 +1,37 @@
+/** Rings and shakes the phone when the number is called, after one tap that allows it. */
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+
+const SHAKE = [400, 200, 400, 200, 800]
+const TONES = [880, 660] // falling, like the hall's own chime
+
+export function useReminder(called: Ref<boolean>): { on: Ref<boolean>; allow: () => void } {
+  const on = ref(false)
+  let audio: AudioContext | undefined
+
+  function allow(): void {
+    audio = new AudioContext() // a browser lets a page make sounds only from inside a tap
+    on.value = true
+  }
+
+  function ring(sound: AudioContext): void {
+    TONES.forEach((tone, place) => {
+      const from = sound.currentTime + place * 0.35
+      const wave = sound.createOscillator()
+      const loud = sound.createGain()
+      wave.frequency.value = tone
+      loud.gain.setValueAtTime(0.4, from)
+      loud.gain.exponentialRampToValueAtTime(0.001, from + 0.5)
+      wave.connect(loud).connect(sound.destination)
+      wave.start(from)
+      wave.stop(from + 0.5)
+    })
+  }
+
+  watch(called, (now) => {
+    if (!now || !audio) return
+    navigator.vibrate?.(SHAKE)
+    ring(audio)
+  })
+  onScopeDispose(() => void audio?.close())
+  return { on, allow }
+}

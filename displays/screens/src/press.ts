@@ -1,0 +1,48 @@
+/** One press at a time: under way, answered, or refused in plain words; a retry of the same press keeps its key. */
+import { ref, type Ref } from 'vue'
+
+import { Declined, newKey, post, wordsOf } from './api'
+
+const KEEP = 20_000 // so long a repeated press counts as the same one, if nobody knows what became of the first
+
+export interface Press {
+  /** The name of the press under way, empty = none. */
+  busy: Ref<string>
+  /** What went wrong with the last press, and which one it was. */
+  refused: Ref<{ name: string; words: string } | null>
+  /** POST; undefined when it was refused (see `refused`) or another press is under way. */
+  press: <T>(name: string, path: string, body?: unknown) => Promise<T | undefined>
+  /** The hall has shown what became of it: the next press is a new one. */
+  forget: () => void
+}
+
+export function usePress(): Press {
+  const busy = ref('')
+  const refused = ref<{ name: string; words: string } | null>(null)
+  let kept: { what: string; key: string; at: number } | null = null
+
+  function keyFor(what: string): string {
+    const same = kept?.what === what && performance.now() - kept.at < KEEP
+    if (!same || !kept) kept = { what, key: newKey(), at: performance.now() }
+    return kept.key
+  }
+
+  async function press<T>(name: string, path: string, body: unknown = {}): Promise<T | undefined> {
+    if (busy.value) return undefined
+    busy.value = name
+    refused.value = null
+    try {
+      const answer = await post<T>(path, body, keyFor(path + JSON.stringify(body)))
+      kept = null
+      return answer
+    } catch (error) {
+      if (!(error instanceof Declined && error.unsure)) kept = null
+      refused.value = { name, words: wordsOf(error) }
+      return undefined
+    } finally {
+      busy.value = ''
+    }
+  }
+
+  return { busy, refused, press, forget: () => (kept = null) }
+}

@@ -1,0 +1,4 @@
+import { start } from '../start'
+import RatePage from './RatePage.vue'
+
+start(RatePage)

@@ -1,0 +1,190 @@
+/** What the hall sends: the shapes of its HTTP answers and of the entries of its views. Times are ISO 8601 with offset. */
+
+export type Role = 'kiosk' | 'display' | 'clerk' | 'leader' | 'manager' | 'admin' | 'auditor'
+export type WindowState = 'closed' | 'paused' | 'idle' | 'called' | 'serving'
+export type TicketState =
+  'waiting' | 'called' | 'serving' | 'parked' | 'no_show' | 'finished' | 'cancelled' | 'abandoned'
+export type Outcome = 'done' | 'accepted' | 'notice' | 'tolerant' | 'returned'
+
+export interface Me {
+  role: Role
+  subject: string
+  window: string | null
+  csrf: string
+}
+
+export interface Forecast {
+  p10_s: number
+  p50_s: number
+  p90_s: number
+}
+
+export interface ItemClass {
+  id: string
+  name: string
+  prefix: string
+}
+
+export interface ClassDrawn extends ItemClass {
+  hint: string
+  icon: string
+}
+
+export interface Item {
+  code: string
+  name: string
+  item_class: string
+  kind: 'instant' | 'promised'
+  bring: string[]
+}
+
+export interface HallPlan {
+  id: string
+  name: string
+  zones: { id: string; name: string; floor: string }[]
+  windows: { no: string; zone: string; title: string }[]
+  item_classes: ClassDrawn[]
+  priority_classes: { id: string; name: string; proof: boolean }[]
+  rating_details: RatingDetail[]
+  demo: boolean
+}
+
+export interface RatingDetail {
+  code: number
+  text: string
+}
+
+export interface TakenTicket {
+  id: string
+  number: string
+  item_class: string
+  issued_at: string
+  ahead: number
+  forecast: Forecast | null
+  windows: string[]
+  url: string
+}
+
+/** `GET /tickets/{id}`: what a visitor may know of one ticket. `rate_until` is set while it may be rated. */
+export interface VisitorTicket extends Omit<TakenTicket, 'ahead'> {
+  ahead: number | null
+  class_name: string
+  state: TicketState
+  window: string | null
+  called_at: string | null
+  recalls: number
+  rated: boolean
+  rate_until: string | null
+  rating_details: RatingDetail[]
+  hall: HallEntry
+  at: string
+  speed: number
+}
+
+// Entries of the views, named by the first part of their path.
+export interface HallEntry {
+  id: string
+  name: string
+  phone: string
+  complaint_phone: string
+}
+
+export interface CallEntry {
+  number: string
+  window: string
+  at: string
+  recalls: number
+}
+
+export interface QueueEntry {
+  item_class: string
+  name: string
+  prefix: string
+  waiting: number
+  oldest_at: string | null
+  forecast: Forecast | null
+  windows: string[]
+  open: boolean
+}
+
+export interface PlateEntry {
+  no: string
+  state: WindowState
+}
+
+export interface WindowEntry extends PlateEntry {
+  zone: string
+  since: string
+  clerk: string | null
+  ticket: string | null
+  number: string | null
+  item_classes: string[]
+  secondary: string[]
+  reason: string | null
+  next: { id: string; number: string } | null
+}
+
+export interface TicketEntry {
+  id: string
+  number: string
+  item_class: string
+  items: { code: string; name: string }[]
+  state: TicketState
+  group: 'ordinary' | 'priority' | 'appointment'
+  priority_class: string | null
+  issued_at: string
+  called_at: string | null
+  started_at: string | null
+  window: string | null
+  recalls: number
+  paper: string
+}
+
+export interface DeviceEntry {
+  id: string
+  role: string
+  title: string
+  state: 'up' | 'degraded' | 'down'
+  since: string | null
+  last_error: string | null
+}
+
+export interface Today {
+  issued: number
+  called: number
+  served: number
+  missed: number
+  abandoned: number
+  cancelled: number
+  rated: number
+  satisfaction_mean: number | null
+}
+
+export interface Paper {
+  ok: boolean
+  words: string
+}
+
+export interface SignEntry extends PlateEntry {
+  zone: string
+  zone_name: string
+  title: string
+  kind: string
+  reason: string | null
+  clerk: { id: string; card_name: string; department: string } | null
+  item_classes: ItemClass[]
+}
+
+export interface SignTicket {
+  number: string
+  state: TicketState
+  called_at: string | null
+  started_at: string | null
+  recalls: number
+}
+
+export interface Rateable {
+  ticket: string
+  number: string
+  until: string
+}

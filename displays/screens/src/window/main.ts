@@ -1,0 +1,4 @@
+import { start } from '../start'
+import WindowPage from './WindowPage.vue'
+
+start(WindowPage)

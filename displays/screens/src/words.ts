@@ -1,0 +1,51 @@
+/** The words of the hall on its screens: states, roles, outcomes, waits. */
+import type { Outcome, TicketState, WindowState } from './shapes'
+
+export const WINDOW_WORDS: Record<WindowState, string> = {
+  serving: '办理', called: '叫号', idle: '空闲', paused: '暂停', closed: '关窗',
+}
+
+export const TICKET_WORDS: Record<TicketState, string> = {
+  waiting: '等候', called: '叫号', serving: '办理中', parked: '挂起', no_show: '过号',
+  finished: '已办结', cancelled: '已取消', abandoned: '已弃号',
+}
+
+export const OUTCOMES: { id: Outcome; name: string; short: string }[] = [
+  { id: 'done', name: '办结', short: '办结' },
+  { id: 'accepted', name: '受理', short: '受理' },
+  { id: 'notice', name: '一次告知', short: '告知' },
+  { id: 'tolerant', name: '容缺受理', short: '容缺' },
+  { id: 'returned', name: '退件', short: '退件' },
+]
+
+export const LEVELS: { level: number; name: string }[] = [
+  { level: 5, name: '非常满意' },
+  { level: 4, name: '满意' },
+  { level: 3, name: '基本满意' },
+  { level: 2, name: '不满意' },
+  { level: 1, name: '非常不满意' },
+]
+
+export const DEVICE_WORDS: Record<string, string> = { up: '正常', degraded: '不稳', down: '断开' }
+
+export const ROLE_WORDS: Record<string, string> = {
+  dispenser: '取号机', caller: '呼叫器', pad: '评价器', window_sign: '窗口屏', hall_board: '综合屏', speaker: '语音',
+}
+
+/** Whole minutes of ms, rounded up. */
+export function minutes(ms: number): number {
+  return Math.ceil(ms / 60_000)
+}
+
+/** "06:42" of ms; hours are added in front when there are any. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60]
+  if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600))
+  return parts.map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** "12 分钟", or "不用等" below one minute. */
+export function waitWords(seconds: number): string {
+  return seconds < 60 ? '不用等' : `${Math.ceil(seconds / 60)} 分钟`
+}
