@@ -31,9 +31,9 @@ class SerialLink:
     def __init__(self, path: Path, baud: int) -> None:
         self._path = path
         self._baud = baud
-        self._port: _Port | None = None
+        self._port: _Port
         self._reader: asyncio.StreamReader
-        self._writer: asyncio.StreamWriter
+        self._writer: asyncio.StreamWriter | None = None
 
     async def open(self) -> None:
         """Open or reopen the port; what it received before is thrown away. Raises LinkLost."""
@@ -52,7 +52,7 @@ class SerialLink:
 
     async def read(self) -> bytes:
         """Wait for 1 to 1024 bytes. Raises LinkLost."""
-        if self._port is None:
+        if self._writer is None:
             raise self._lost()
         try:
             data = await self._reader.read(CHUNK)
@@ -64,23 +64,25 @@ class SerialLink:
 
     async def write(self, data: bytes) -> None:
         """Return when the kernel has all bytes. Raises LinkLost, also where the library would be silent."""
-        if self._port is None:
+        writer = self._writer
+        if writer is None:
             raise self._lost()
-        self._writer.write(data)
+        port = self._port
+        writer.write(data)
         with suppress(OSError):
-            await self._writer.drain()
-        if self._port.hung_up or self._writer.transport.is_closing():
+            await writer.drain()
+        if port.hung_up or writer.transport.is_closing():
             raise self._lost()
 
     async def close(self) -> None:
         """Close at once; bytes that the device has not taken are thrown away."""
-        if self._port is None:
+        writer, self._writer = self._writer, None
+        if writer is None:
             return
-        self._port = None
-        if not self._writer.transport.is_closing():  # a second end makes the library fail
-            self._writer.transport.abort()
+        if not writer.transport.is_closing():  # the library fails when it is ended twice
+            writer.transport.abort()
         with suppress(OSError):
-            await self._writer.wait_closed()
+            await writer.wait_closed()
 
     def _lost(self) -> LinkLost:
         return LinkLost(f"{self._path} is gone: unplugged, or its adapter lost power")

@@ -40,13 +40,15 @@ class TcpLink:
 
     async def read(self) -> bytes:
         """Wait for 1 to 1024 bytes. Raises LinkLost."""
-        if self._writer is None:
+        writer = self._writer
+        if writer is None:
             raise self._lost("closed")
         try:
             data = await self._reader.read(CHUNK)
         except OSError as error:
             raise self._lost(_reason(error)) from error
         if not data:
+            writer.transport.abort()  # writes to an end that has closed would seem to succeed
             raise self._lost("the device ended the connection")
         return data
 

@@ -29,6 +29,7 @@ class SpeechLink:
         self._child: Process | None = None
         self._unanswered = 0
         self._alarm: asyncio.TimerHandle | None = None
+        self._ended = False
         self._why = ""
 
     async def open(self) -> None:
@@ -39,6 +40,7 @@ class SpeechLink:
         except OSError as error:
             raise LinkLost(f"the voice process does not start: {error}") from error
         self._unanswered = 0
+        self._ended = False
         self._why = "the voice process ended by itself"
 
     async def read(self) -> bytes:
@@ -47,6 +49,7 @@ class SpeechLink:
             raise LinkLost("the voice process is not running")
         answers = await self._child.stdout.read(CHUNK)
         if not answers:
+            self._ended = True
             raise LinkLost(self._why)
         self._count(-answers.count(b"\n"))
         return answers
@@ -55,6 +58,8 @@ class SpeechLink:
         """Hand whole lines to the child; the time of the first unanswered one runs from here. Raises LinkLost."""
         if self._child is None or self._child.stdin is None:
             raise LinkLost("the voice process is not running")
+        if self._ended:
+            raise LinkLost(self._why)
         try:
             self._child.stdin.write(data)
             self._count(data.count(b"\n"))

@@ -1,0 +1,147 @@
+"""The voice as a child process: it answers, it may hang, it may be without an engine."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from devices.link import LinkLost
+from devices.links.speech import SpeechLink
+from devices.links.speech.__main__ import Unspoken, Utterance, pick
+
+PATIENCE = 20.0
+SENTENCE = b'{"text":"A012","language":"en","pinyin":""}\n'
+POLITE = "import sys\nfor line in sys.stdin: print('{\"ok\":true}', flush=True)"
+HANGING = (
+    "import subprocess, sys\nplayer = subprocess.Popen(['sleep', '1000'])\nprint(player.pid, flush=True)\nplayer.wait()"
+)
+ENDING = "import sys; sys.stdin.readline()"
+
+
+def child(program: str) -> tuple[str, ...]:
+    return (sys.executable, "-c", program)
+
+
+async def line(link: SpeechLink) -> bytes:
+    """The next line of answers."""
+    got = b""
+    async with asyncio.timeout(PATIENCE):
+        while not got.endswith(b"\n"):
+            got += await link.read()
+    return got
+
+
+async def gone(pid: int) -> None:
+    """Return when the process has ended."""
+    try:
+        watch = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_reader(watch, ended.set)
+    async with asyncio.timeout(PATIENCE):
+        await ended.wait()
+    asyncio.get_running_loop().remove_reader(watch)
+    os.close(watch)
+
+
+async def test_each_utterance_is_answered_by_a_line() -> None:
+    link = SpeechLink(child(POLITE))
+    await link.open()
+    for _ in range(3):
+        await link.write(SENTENCE)
+        assert await line(link) == b'{"ok":true}\n'
+    await link.close()
+
+
+async def test_a_hanging_voice_is_killed_with_its_player_and_starts_anew() -> None:
+    link = SpeechLink(child(HANGING), patience=0.05)
+    await link.open()
+    player = int(await line(link))
+    await link.write(SENTENCE)
+    with pytest.raises(LinkLost, match=r"did not finish within 0\.05 s and was stopped"):
+        await line(link)
+    await gone(player)
+    await link.open()
+    assert int(await line(link)) != player
+    await link.close()
+
+
+async def test_an_answer_in_time_gives_the_next_utterance_its_full_time() -> None:
+    link = SpeechLink(child(POLITE), patience=PATIENCE)
+    await link.open()
+    await link.write(SENTENCE * 2)
+    assert (await line(link)).startswith(b'{"ok":true}\n')
+    await link.close()
+
+
+async def test_a_voice_that_ends_is_a_lost_line() -> None:
+    link = SpeechLink(child(ENDING))
+    await link.open()
+    await link.write(SENTENCE)
+    with pytest.raises(LinkLost, match="ended by itself"):
+        await line(link)
+    with pytest.raises(LinkLost, match="ended by itself"):
+        await link.write(SENTENCE)
+    await link.close()
+
+
+async def test_a_command_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(LinkLost, match="does not start"):
+        await SpeechLink((str(tmp_path / "nothing"),)).open()
+
+
+async def test_closing_stops_the_voice_in_the_middle_of_a_word() -> None:
+    link = SpeechLink(child(HANGING))
+    await link.open()
+    player = int(await line(link))
+    await link.close()
+    await gone(player)
+    with pytest.raises(LinkLost, match="not running"):
+        await link.read()
+
+
+async def test_a_missing_engine_is_answered_in_words_and_the_voice_lives_on(tmp_path: Path) -> None:
+    (tmp_path / "pyttsx3.py").write_text("raise RuntimeError('no libespeak-ng here')")
+    search = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); "
+    link = SpeechLink(child(search + "from devices.links.speech.__main__ import main; main()"))
+    await link.open()
+    for _ in range(2):
+        await link.write(SENTENCE)
+        answer = msgspec.json.decode(await line(link))
+        assert answer["ok"] is False
+        assert "install espeak-ng" in answer["reason"]
+        assert "no libespeak-ng here" in answer["reason"]
+    await link.close()
+
+
+async def test_the_real_voice_answers_whatever_this_machine_has() -> None:
+    link = SpeechLink()
+    await link.open()
+    await link.write(b"not json\n")
+    answer = msgspec.json.decode(await line(link))
+    assert answer["ok"] is False
+    await link.write(SENTENCE)
+    answer = msgspec.json.decode(await line(link))
+    assert answer["ok"] or answer["reason"]
+    await link.close()
+
+
+def test_mandarin_is_read_from_pinyin_and_english_from_text() -> None:
+    voices = ("sit/cmn", "sit/cmn-latn-pinyin", "gmw/en-us", "gmw/en", "sit/yue")
+    mandarin = Utterance(text="请A012号", language="zh", pinyin="qing3 A ling2 yi1 er4 hao4")
+    assert pick(mandarin, voices) == ("sit/cmn-latn-pinyin", "qing3 A ling2 yi1 er4 hao4")
+    assert pick(Utterance(text="Ticket A012", language="en"), voices) == ("gmw/en", "Ticket A012")
+    assert pick(Utterance(text="請", language="yue"), voices) == ("sit/yue", "請")
+
+
+def test_a_sentence_that_no_voice_can_say_is_refused_in_words() -> None:
+    with pytest.raises(Unspoken, match="no voice for zh"):
+        pick(Utterance(text="请", language="zh", pinyin="qing3"), ("gmw/en",))
+    with pytest.raises(Unspoken, match="came without"):
+        pick(Utterance(text="请", language="zh"), ("sit/cmn-latn-pinyin",))
+    with pytest.raises(Unspoken, match="no voice for fr"):
+        pick(Utterance(text="merci", language="fr"), ("gmw/en",))
