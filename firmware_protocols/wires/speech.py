@@ -76,7 +76,7 @@ class Speech:
         for line in self._lines.feed(data):
             try:
                 answer = msgspec.json.decode(line, type=Answer)
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, UnicodeError):
                 self._unknown += 1
             else:
                 heard += self._hear(answer)

@@ -78,7 +78,7 @@ def run_encode(args: Namespace) -> int:
     try:
         message: Told = msgspec.json.decode(args.json, type=Told)
         print(encoded(args.wire, message).hex())
-    except msgspec.MsgspecError as wrong:
+    except (msgspec.MsgspecError, UnicodeError) as wrong:
         return _wrong(f"--json is no message that a device can be told: {wrong}")
     except WireError as wrong:
         return _wrong(str(wrong))
