@@ -105,6 +105,10 @@ class Hall:
         self._feeds.append(feed)
         return feed
 
+    def knows(self, key: str) -> bool:
+        """Whether a command with this id has been accepted before: what it needed then need not be there again."""
+        return key in self._memory
+
     async def since(self, seq: int, limit: int = 1000) -> list[Row]:
         """Durable rows after `seq`, for the uplink and the auditor."""
         return await asyncio.to_thread(self._journal.since, seq, limit)

@@ -46,6 +46,9 @@ class Memory:
             raise Conflict("the same Idempotency-Key came with another request; use a new key for a new request")
         return known
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._today or key in self._yesterday
+
     def new_day(self) -> None:
         """Forget the day before yesterday."""
         self._yesterday, self._today = self._today, {}

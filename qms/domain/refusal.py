@@ -24,6 +24,7 @@ Code = Literal[
     "detail_mismatch",
     "reason_needed",
     "day_not_open",
+    "paper_out",
 ]
 Missing = Literal["window", "ticket", "item_class", "item", "priority_class"]
 
