@@ -14,6 +14,7 @@ from pathlib import Path
 
 from config.plan import Line
 from devices.emulator import Emulator, Seen
+from devices.emulators import EMULATORS, MakeEmulator
 
 CHUNK = 4096  # bytes a read takes at most
 TAP_HOLDS = 4000  # bytes that wait for a late reader of a tap; the kernel holds 4095 for a terminal
@@ -211,14 +212,20 @@ class _Tap:
 
 def open_far_ends(
     lines: Iterable[Line],
-    make: Callable[[Line], Emulator],
+    options: Mapping[str, Mapping[str, object]],
     folder: Path,
     on_seen: Callable[[str, Sequence[Seen]], None] = lambda line, seen: None,
-) -> Mapping[str, FarEnd]:
-    """A far end for every serial line, by line id, plugged in; relative paths stand under `folder` as in LINKS."""
+    emulators: Mapping[str, MakeEmulator] = EMULATORS,
+) -> dict[str, FarEnd]:
+    """A far end for every serial line, by line id, plugged in; call it on the running loop.
+
+    `options` has by line id what the line's wire gets too: the model's options and `addresses`. Relative paths stand
+    under `folder`, as in LINKS. `on_seen` gets the line id and what its devices were told.
+    """
     ends: dict[str, FarEnd] = {}
     for line in lines:
         if line.link == "serial":
-            ends[line.id] = FarEnd(folder / line.path, make(line), partial(on_seen, line.id))
+            emulator = emulators[line.wire](options.get(line.id, {}))
+            ends[line.id] = FarEnd(folder / line.path, emulator, partial(on_seen, line.id))
             ends[line.id].open()
     return ends

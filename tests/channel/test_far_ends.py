@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from config.plan import Line
-from devices.emulator import Seen
+from devices.emulator import Emulator, Seen
 from devices.far_ends import TAP_HOLDS, open_far_ends
 from firmware_protocols.messages import KeyPressed
 from tests.channel.conftest import World
@@ -177,11 +177,14 @@ async def test_every_serial_line_of_a_plan_gets_a_far_end(tmp_path: Path) -> Non
         Line(id="v", link="speech", wire="speech"),
     ]
 
+    def make(options: Mapping[str, object]) -> Emulator:
+        return JsonDevice(mute=bool(options.get("mute")))
+
     def look(line: str, news: Sequence[Seen]) -> None:
         for one in news:
             seen.put_nowait((line, one))
 
-    ends = open_far_ends(lines, lambda line: JsonDevice(), tmp_path, look)
+    ends = open_far_ends(lines, {"b": {"mute": True}}, tmp_path, look, {"json": make})
     assert list(ends) == ["a", "b"]
     hall = Person(str(tmp_path / "ports/b"))
     hall.writes(b'{"kind":"Beep"}\n')

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,18 +17,20 @@ from pathlib import Path
 from devices.link import LinkLost
 
 CHUNK = 1024  # bytes a read gives at most
-UTTERANCE_PATIENCE = 30.0  # seconds; a call lasts 4 to 8, and the longest notice stays under 20
+UTTERANCE_PATIENCE = 10.0  # seconds for an utterance, beside the time that speaking takes
+BYTE_PATIENCE = 0.1  # seconds for each byte of its line; slow speech takes half of it
 VOICE = (sys.executable, "-m", "devices.links.speech")
 
 
 class SpeechLink:
-    """A Link to the voice. An utterance that is not answered in `patience` seconds ends the child and the line."""
+    """A Link to the voice. An utterance that is not answered in its time (`patience` and more for a long one)
+    ends the child and the line."""
 
     def __init__(self, command: Sequence[str] = VOICE, patience: float = UTTERANCE_PATIENCE) -> None:
         self._command = command
         self._patience = patience
         self._child: Process | None = None
-        self._unanswered = 0
+        self._unanswered: deque[float] = deque()  # the patience with each utterance
         self._alarm: asyncio.TimerHandle | None = None
         self._ended = False
         self._why = ""
@@ -39,7 +42,7 @@ class SpeechLink:
             self._child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         except OSError as error:
             raise LinkLost(f"the voice process does not start: {error}") from error
-        self._unanswered = 0
+        self._unanswered.clear()
         self._ended = False
         self._why = "the voice process ended by itself"
 
@@ -51,7 +54,10 @@ class SpeechLink:
         if not answers:
             self._ended = True
             raise LinkLost(self._why)
-        self._count(-answers.count(b"\n"))
+        for _ in range(min(answers.count(b"\n"), len(self._unanswered))):
+            self._unanswered.popleft()
+            self._disarm()
+        self._arm()
         return answers
 
     async def write(self, data: bytes) -> None:
@@ -62,7 +68,8 @@ class SpeechLink:
             raise LinkLost(self._why)
         try:
             self._child.stdin.write(data)
-            self._count(data.count(b"\n"))
+            self._unanswered += [self._patience + BYTE_PATIENCE * len(line) for line in data.splitlines()]
+            self._arm()
             await self._child.stdin.drain()
         except OSError as error:
             raise LinkLost(self._why) from error
@@ -78,12 +85,10 @@ class SpeechLink:
             child.stdin.close()
         await child.wait()
 
-    def _count(self, lines: int) -> None:
-        self._unanswered = max(0, self._unanswered + lines)
-        if lines < 0 or self._alarm is None:
-            self._disarm()
-            if self._unanswered:
-                self._alarm = asyncio.get_running_loop().call_later(self._patience, self._give_up)
+    def _arm(self) -> None:
+        """The time of the first unanswered utterance runs."""
+        if self._alarm is None and self._unanswered:
+            self._alarm = asyncio.get_running_loop().call_later(self._unanswered[0], self._give_up)
 
     def _disarm(self) -> None:
         if self._alarm is not None:
@@ -91,7 +96,7 @@ class SpeechLink:
             self._alarm = None
 
     def _give_up(self) -> None:
-        self._why = f"the voice did not finish within {self._patience:g} s and was stopped"
+        self._why = f"the voice did not finish within {self._unanswered[0]:.0f} s and was stopped"
         if self._child is not None:
             _kill(self._child.pid)
 

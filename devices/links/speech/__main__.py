@@ -20,7 +20,7 @@ DIE_WITH_PARENT = 1  # prctl(2), PR_SET_PDEATHSIG
 
 
 class Utterance(msgspec.Struct, frozen=True):
-    """A line of the parent. Mandarin is spoken from `pinyin`, syllables with tone figures: Debian's `cmn` voice reads
+    """A line of the parent; an empty text asks whether there is an engine. Mandarin is spoken from `pinyin`, syllables with tone figures: Debian's `cmn` voice reads
     characters wrongly (espeak-ng issues 1236, 1370)."""
 
     text: str
@@ -96,7 +96,9 @@ class Voice:
         """What goes back to the parent for one of its lines."""
         try:
             utterance = msgspec.json.decode(line, type=Utterance)
-            self._start().speak(utterance)
+            engine = self._start()
+            if utterance.text:
+                engine.speak(utterance)
         except (Unspoken, msgspec.MsgspecError) as error:
             return {"ok": False, "reason": str(error)}
         return {"ok": True}
