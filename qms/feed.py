@@ -49,7 +49,7 @@ class Feed:
         """Wait for news and take all of it. An empty answer means `lost` (now cleared: read the floor) or closed."""
         await self._news.wait()
         self._news.clear()
-        if self.lost:
+        if self.lost or self._closed:
             self.lost = False
             self._queue.clear()
             return []

@@ -75,7 +75,7 @@ class Hall:
         self.vault = Vault(folder)
         references = self._rebuild().references
         self._clock = HallClock(self.floor.at, speed)
-        self._purge = self._loop.create_task(self.vault.purge(self._clock.now(), references))
+        self._purge = self.vault.purge(self._clock.now(), references)
 
     # --- reading ---
 

@@ -94,7 +94,11 @@ class Journal:
         self._engine = sa.create_engine(f"sqlite:///{self.path}", poolclass=sa.NullPool)
         sa.event.listen(self._engine, "connect", _prepare)
         sa.event.listen(self._engine, "begin", _begin)
-        self._start()
+        try:
+            self._start()
+        except JournalBroken:
+            self._lock.close()
+            raise
 
     def _start(self) -> None:
         try:

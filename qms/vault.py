@@ -10,7 +10,7 @@ import hmac
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -84,17 +84,18 @@ class Vault:
         """Erase one row; the pages are overwritten."""
         await self._run(lambda: self._drop(ref))
 
-    async def purge(self, now: int, known: Collection[str] | None = None) -> None:
-        """Erase what is past its date; given all references of the last two days, the last day's orphans too."""
-        await self._run(lambda: self._purge(now, known))
+    def purge(self, now: int, known: Collection[str] | None = None) -> Awaitable[None]:
+        """Erase what is past its date; given all references of the last two days, the last day's
+        orphans too. What is put after this call is not touched."""
+        return self._run(lambda: self._purge(now, known))
 
     def close(self) -> None:
         """Finish what is under way and let go of the files."""
         self._thread.shutdown()
         self._engine.dispose()
 
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    def _run(self, work: Callable[[], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _put(self, ref: str, private: Private, purge_at: int) -> None:
         nonce = os.urandom(12)
