@@ -1,0 +1,69 @@
+"""ONE test for all model files: well-formed, on a known wire, with an emulator, and no more on its glass than it holds."""
+
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from config.load import MODELS
+from config.plan import Model
+from devices.emulators import EMULATORS
+from firmware_protocols.messages import AskRating, Key, Line, Print, Say, ShowNumber, ShowText, Text, Told
+from firmware_protocols.wires import WIRES
+
+FILES = sorted(MODELS.glob("*.toml"))
+FULL_WIDTH = "窗"
+
+
+def first_words(model: Model) -> Told:
+    """What the model's first role tells it: on glasses all cells full, the most that a sign may ever have to take."""
+    match model.roles[0]:
+        case "caller":
+            return ShowNumber(waiting=999, ticket=999)
+        case "pad":
+            return AskRating()
+        case "dispenser":
+            return Print(job="1", parts=(Text(text="A001"),))
+        case "speaker":
+            return Say(text="请A001号到1号窗口")
+        case "window_sign" | "hall_board":
+            assert model.glass is not None
+            row = Line(text=FULL_WIDTH * (model.glass.columns // 2), colour="yellow")
+            return ShowText(lines=(row,) * model.glass.rows)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_model(path: Path) -> None:
+    model = msgspec.toml.decode(path.read_bytes(), type=Model)
+    assert model.id == path.stem
+
+    options = {**model.options, "addresses": ["1"], "baud": model.baud}
+    wire, emulator = WIRES[model.wire](options), EMULATORS[model.wire](options)
+    wire.send(first_words(model), 0.0)
+    assert emulator.receive(wire.outgoing(0.0), 0.0)
+    assert emulator.refused == 0
+
+    assert set(model.keys.values()) <= set(get_args(Key))
+    assert all(value.isdecimal() for value in model.ratings)
+    assert ("pad" in model.roles) == bool(model.ratings)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_glass(path: Path) -> None:
+    model = msgspec.toml.decode(path.read_bytes(), type=Model)
+    glass = model.glass
+    if glass is None:
+        assert not {"window_sign", "hall_board", "dispenser"} & set(model.roles)
+        return
+    font = model.options.get("font", 0)
+    assert isinstance(font, int)
+    assert glass.rows * font <= glass.height_px
+    assert glass.columns * font // 2 <= glass.width_px
+    assert model.options.get("width_px", glass.width_px) == glass.width_px
+    assert model.options.get("height_px", glass.height_px) == glass.height_px
+
+
+def test_every_wire_has_a_model() -> None:
+    wires = {msgspec.toml.decode(path.read_bytes(), type=Model).wire for path in FILES}
+    assert wires == set(WIRES) == set(EMULATORS)
