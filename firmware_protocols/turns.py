@@ -199,8 +199,9 @@ class Turns:
 
     def _bury(self, address: str, far: _Far, now: float) -> None:
         timing = self._timing
-        far.probe_every = min(far.probe_every * 2, timing.probe_last_s) if far.dead else timing.probe_first_s
-        far.probe_at = now + far.probe_every * (1 + _spread(address) / 10)
+        every = far.probe_every * 2 if far.dead else timing.probe_first_s * (1 + _spread(address))
+        far.probe_every = min(every, timing.probe_last_s)
+        far.probe_at = now + far.probe_every
         far.dead = True
         self._queue = [waiting for waiting in self._queue if waiting.turn.address != address]
 
