@@ -16,7 +16,7 @@ step() {
   shift 2
   say "$words"
   "$@" >"$log" 2>&1 </dev/null && return
-  tail -n 15 "$log" >&2
+  sed '/^Ignoring /d' "$log" | tail -n 15 >&2
   fail "this step failed: $words" "the lines above are the end of $log; when the cause is mended, run the same command again"
 }
 
@@ -28,7 +28,10 @@ again() {
     echo "again in $pause s: $*"
     sleep "$pause"
   done
-  "$@"
+  "$@" || {
+    echo "three tries failed: can this machine reach its package mirror (network, proxy, settings of apt, pip or npm)?"
+    return 1
+  }
 }
 
 hash_of() { cat "$@" | sha256sum | cut -c1-32; }
