@@ -112,8 +112,9 @@ class Access:
 
     # --- devices, pages and scripts ---
 
-    def enrol(self, role: Role, subject: str, window: str | None = None, expires: float | None = None) -> str:
-        """A new token, valid until `expires` (s) or until it is revoked."""
+    def enrol(self, role: Role, subject: str, window: str | None = None, lasts: float | None = None) -> str:
+        """A new token, valid for `lasts` seconds or, without that, until it is revoked."""
+        expires = None if lasts is None else self._clock() + lasts
         with self._engine.begin() as db:
             token = issue(db, Grant(role, subject, window, "device", expires))
         self._refresh()

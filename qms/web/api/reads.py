@@ -1,0 +1,109 @@
+"""Reading: the hall, its items, its floor, its devices."""
+
+from qms.web import entries
+from qms.web.api.items import search
+from qms.web.api.tickets import details
+from qms.web.problems import missing
+from qms.web.shapes import told
+from qms.web.shapes.asked import Nothing
+from qms.web.site import Ask
+
+MOST_FOUND = 50
+
+
+async def hall(ask: Ask[None]) -> told.HallNow:
+    """GET /hall."""
+    site = ask.site
+    plan, facts, now = site.drawn.plan, site.drawn.plan.hall, site.hall
+    return told.HallNow(
+        id=facts.id,
+        name=facts.name,
+        phone=facts.phone,
+        complaint_phone=facts.complaint_phone,
+        level=facts.level,
+        region=facts.region,
+        address=facts.address,
+        timezone=facts.timezone,
+        public_url=site.public,
+        zones=tuple(told.ZoneDrawn(id=z.id, name=z.name, kind=z.kind, floor=z.floor) for z in plan.zones),
+        windows=tuple(
+            told.WindowDrawn(
+                no=w.no, zone=w.zone, title=w.title, kind=w.kind, item_classes=w.classes, secondary=w.secondary
+            )
+            for w in plan.windows
+        ),
+        item_classes=tuple(
+            told.ClassDrawn(
+                id=c.id, name=c.name, prefix=c.prefix, hint=c.hint, icon=c.icon, windows=site.drawn.serving[c.id]
+            )
+            for c in plan.item_classes
+        ),
+        priority_classes=tuple(told.PriorityDrawn(id=p.id, name=p.name, proof=p.proof) for p in plan.priority_classes),
+        rating_details=details(site),
+        languages=plan.voice.languages,
+        confirm_start=plan.policy.confirm_start,
+        rating_on_pad_s=plan.policy.rating_on_pad,
+        rating_window_s=plan.policy.rating_window,
+        demo=site.demo,
+        ready=now.ready,
+        trouble=now.trouble,
+        paper=entries.paper(site.devices.snapshot()),
+        day=now.floor.day,
+        epoch=now.epoch,
+        at=site.drawn.iso(now.now()),
+        speed=now.speed,
+    )
+
+
+async def items(ask: Ask[None]) -> told.ItemsFound:
+    """GET /items?q=."""
+    asked = ask.request.query.get("q", "")[:60]
+    found = search(ask.site.drawn.plan.items, asked)
+    return told.ItemsFound(
+        items=tuple(
+            told.ItemFound(
+                code=i.code, name=i.name, item_class=i.item_class, kind=i.kind, identity=i.identity, bring=i.bring
+            )
+            for i in (found[:MOST_FOUND] if asked.strip() else found)
+        )
+    )
+
+
+async def floor(ask: Ask[None]) -> told.FloorNow:
+    """GET /floor."""
+    site, sight = ask.site, ask.site.sight()
+    return told.FloorNow(
+        epoch=site.hall.epoch,
+        seq=site.hall.seq,
+        at=site.drawn.iso(sight.now),
+        windows=tuple(entries.window_now(sight, w, upcoming=False) for w in sight.floor.windows.values()),
+        queues=tuple(_length(sight, c.id) for c in site.drawn.plan.item_classes),
+    )
+
+
+def _length(sight: entries.Sight, item_class: str) -> told.QueueLength:
+    oldest = sight.floor.oldest(item_class)
+    return told.QueueLength(
+        item_class=item_class,
+        waiting=sight.floor.waiting_count(item_class),
+        longest_wait_s=max(0, sight.now - oldest.issued_at) // 1000 if oldest else 0,
+        forecast=None,
+    )
+
+
+async def devices(ask: Ask[None]) -> told.DevicesNow:
+    """GET /devices."""
+    drawn = ask.site.drawn
+    return told.DevicesNow(
+        devices=tuple({**row, "since": entries.device(drawn, row).since} for row in ask.site.devices.snapshot())
+    )
+
+
+async def test_device(ask: Ask[Nothing]) -> told.Tested:
+    """POST /devices/{id}/test."""
+    device = ask.request.match_info["id"]
+    try:
+        answered = await ask.site.devices.test(device)
+    except KeyError:
+        raise missing("device", device) from None
+    return told.Tested(device=device, sent=True, detail=answered)

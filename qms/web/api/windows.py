@@ -1,0 +1,131 @@
+"""The verbs of a window: each is one command; a clerk may use those of the window signed in at."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from qms.domain import commands as c
+from qms.web import entries
+from qms.web.api.identity import one_line
+from qms.web.problems import Wrong, missing
+from qms.web.shapes import asked
+from qms.web.shapes.told import WindowAnswer
+from qms.web.site import Ask, Site
+
+Make = Callable[[str, str | None, Any], c.WindowCommand]
+
+
+class Verb(NamedTuple):
+    """How a verb's body becomes a command for (window, clerk or None, body)."""
+
+    name: str
+    asks: type
+    make: Make
+    words: str
+
+
+def _open(no: str, clerk: str | None, _: asked.Nothing) -> c.OpenWindow:
+    return c.OpenWindow(window=no, clerk=clerk)
+
+
+def _close(no: str, _clerk: str | None, _: asked.Nothing) -> c.CloseWindow:
+    return c.CloseWindow(window=no)
+
+
+def _pause(no: str, _clerk: str | None, body: asked.PauseAsked) -> c.PauseWindow:
+    return c.PauseWindow(window=no, reason=one_line(body.reason))
+
+
+def _resume(no: str, _clerk: str | None, _: asked.Nothing) -> c.ResumeWindow:
+    return c.ResumeWindow(window=no)
+
+
+def _call_next(no: str, clerk: str | None, _: asked.Nothing) -> c.CallNext:
+    return c.CallNext(window=no, clerk=clerk)
+
+
+def _recall(no: str, _clerk: str | None, _: asked.Nothing) -> c.Recall:
+    return c.Recall(window=no)
+
+
+def _start(no: str, _clerk: str | None, _: asked.Nothing) -> c.StartService:
+    return c.StartService(window=no)
+
+
+def _finish(no: str, _clerk: str | None, body: asked.FinishAsked) -> c.FinishService:
+    return c.FinishService(window=no, outcome=body.outcome, items=body.items)
+
+
+def _no_show(no: str, _clerk: str | None, _: asked.Nothing) -> c.MissTicket:
+    return c.MissTicket(window=no)
+
+
+def _park(no: str, _clerk: str | None, body: asked.PauseAsked) -> c.ParkTicket:
+    return c.ParkTicket(window=no, reason=one_line(body.reason))
+
+
+def _call_back(no: str, clerk: str | None, body: asked.TicketNamed) -> c.CallBack:
+    return c.CallBack(window=no, ticket=body.ticket, clerk=clerk)
+
+
+def _reinstate(no: str, _clerk: str | None, body: asked.TicketNamed) -> c.ReinstateTicket:
+    return c.ReinstateTicket(window=no, ticket=body.ticket)
+
+
+def _transfer(no: str, _clerk: str | None, body: asked.TransferAsked) -> c.TransferTicket:
+    return c.TransferTicket(
+        window=no, to_window=body.to_window, to_item_class=body.to_item_class, keep_place=body.keep_place
+    )
+
+
+def _abandon(no: str, _clerk: str | None, body: asked.TicketNamed) -> c.AbandonTicket:
+    return c.AbandonTicket(window=no, ticket=body.ticket)
+
+
+def _call(no: str, clerk: str | None, body: asked.CallAsked) -> c.CallTicket:
+    return c.CallTicket(window=no, ticket=body.ticket, reason=one_line(body.reason), clerk=clerk)
+
+
+VERBS = (
+    Verb("call-next", asked.Nothing, _call_next, "顺呼 Finish the present ticket, call the next one"),
+    Verb("recall", asked.Nothing, _recall, "重呼 Call the same ticket again"),
+    Verb("start", asked.Nothing, _start, "开始办理 The visitor has come"),
+    Verb("finish", asked.FinishAsked, _finish, "办结 The service is done"),
+    Verb("no-show", asked.Nothing, _no_show, "过号 The visitor did not come"),
+    Verb("open", asked.Nothing, _open, "开窗 Open the window"),
+    Verb("close", asked.Nothing, _close, "关窗 Close the window"),
+    Verb("pause", asked.PauseAsked, _pause, "暂停 Pause the window"),
+    Verb("resume", asked.Nothing, _resume, "恢复 Go on"),
+    Verb("park", asked.PauseAsked, _park, "挂起 Set the ticket aside"),
+    Verb("call-back", asked.TicketNamed, _call_back, "回呼 Call a parked ticket"),
+    Verb("reinstate", asked.TicketNamed, _reinstate, "复号 A no-show is back and waits again"),
+    Verb("transfer", asked.TransferAsked, _transfer, "转号 Hand the ticket on"),
+    Verb("abandon", asked.TicketNamed, _abandon, "弃号 Give the ticket up"),
+    Verb("call", asked.CallAsked, _call, "点呼 Call one waiting ticket out of turn, with a reason"),
+)
+
+
+def act(make: Make) -> Callable[[Ask[Any]], Awaitable[WindowAnswer]]:
+    """The handler of one verb."""
+
+    async def acted(ask: Ask[Any]) -> WindowAnswer:
+        site, no, grant = ask.site, ask.request.match_info["no"], ask.grant
+        assert grant is not None
+        if no not in site.drawn.windows:
+            raise missing("window", no)
+        if grant.role == "clerk" and grant.window != no:
+            raise Wrong("forbidden", f"您没有在 {no} 号窗口签入，不能操作这个窗口")
+        clerk = grant.subject if grant.subject in site.drawn.clerks else None
+        answer = await site.do(make(no, clerk, ask.body), ask.key)
+        return told(site, no, answer.ticket)
+
+    return acted
+
+
+def told(site: Site, no: str, ticket: str | None) -> WindowAnswer:
+    """The ticket that a verb was about, and its window."""
+    sight = site.sight()
+    found = sight.floor.tickets.get(ticket or "")
+    return WindowAnswer(
+        ticket=entries.ticket(site.drawn, found) if found else None,
+        window=entries.window_now(sight, sight.floor.windows[no], upcoming=False),
+    )

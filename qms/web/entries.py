@@ -1,0 +1,143 @@
+"""What single things look like from outside: a window, a ticket, a device, the day's figures, the paper."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from msgspec import UNSET
+
+from config.plan import Plan
+from qms.domain.floor import Floor, WindowNow
+from qms.domain.ticket import Ticket
+from qms.web.shapes import live
+
+Row = Mapping[str, object]
+"""One device on the device board: id, role, title, state (up, degraded, down), since (hall time in ms), last_error, counters;
+a dispenser also has paper (ok, low, out, open, jam)."""
+
+CANNOT_PRINT = {"out": "取号机没有纸了", "open": "取号机的盖子开着", "jam": "取号机卡纸了"}
+"""What a dispenser's `paper` means where no ticket can be printed."""
+
+
+class Drawn:
+    """What the plan says, ready to be looked up."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.zone = ZoneInfo(plan.hall.timezone)
+        self.hall = live.HallName(
+            id=plan.hall.id, name=plan.hall.name, phone=plan.hall.phone, complaint_phone=plan.hall.complaint_phone
+        )
+        self.windows = {w.no: w for w in plan.windows}
+        self.zones = {z.id: z for z in plan.zones}
+        self.items = {i.code: i for i in plan.items}
+        self.clerks = {c.id: c for c in plan.clerks}
+        self.classes = {c.id: live.ClassName(id=c.id, name=c.name, prefix=c.prefix) for c in plan.item_classes}
+        self.serving = {c.id: plan.windows_serving(c.id) for c in plan.item_classes}
+        self.prints = any(d.role == "dispenser" for d in plan.devices)
+
+    def iso(self, ms: int) -> str:
+        """Hall time as ISO 8601 with the hall's offset, to the millisecond."""
+        return datetime.fromtimestamp(ms / 1000, self.zone).isoformat(timespec="milliseconds")
+
+    def iso_or_none(self, ms: int | None) -> str | None:
+        """As `iso`; None stays None."""
+        return None if ms is None else self.iso(ms)
+
+
+class Sight(NamedTuple):
+    """All that a view may look at; `now` is hall time in ms, `devices` the device board's rows."""
+
+    drawn: Drawn
+    floor: Floor
+    now: int
+    trouble: str
+    devices: Sequence[Row]
+
+
+def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.WindowNow:
+    """A window for staff; `upcoming` asks also whom it would call next."""
+    drawn, floor = sight.drawn, sight.floor
+    present = floor.tickets.get(window.ticket or "")
+    plan = drawn.windows[window.no]
+    return live.WindowNow(
+        no=window.no,
+        zone=window.zone,
+        state=window.state,
+        since=drawn.iso(window.since),
+        clerk=window.clerk,
+        ticket=window.ticket,
+        number=present.number if present else None,
+        reason=window.paused,
+        item_classes=plan.classes,
+        secondary=plan.secondary,
+        next=_next(sight, window) if upcoming else UNSET,
+    )
+
+
+def _next(sight: Sight, window: WindowNow) -> live.NextTicket | None:
+    waits = sight.floor.next_for(window.no, sight.now)
+    return live.NextTicket(id=waits.id, number=waits.number) if waits else None
+
+
+def ticket(drawn: Drawn, one: Ticket) -> live.TicketNow:
+    """A ticket for staff."""
+    return live.TicketNow(
+        id=one.id,
+        number=one.number,
+        item_class=one.item_class,
+        items=tuple(live.ItemName(code=c, name=drawn.items[c].name if c in drawn.items else "") for c in one.items),
+        state=one.state,
+        group=one.group,
+        priority_class=one.priority_class,
+        issued_at=drawn.iso(one.issued_at),
+        called_at=drawn.iso_or_none(one.called_at),
+        started_at=drawn.iso_or_none(one.started_at),
+        window=one.window,
+        recalls=one.recalls,
+        paper=one.paper,
+    )
+
+
+def today(floor: Floor) -> live.Today:
+    """The day so far."""
+    n = floor.counts
+    mean = round(n.satisfaction_sum / n.rated, 3) if n.rated else None
+    return live.Today(
+        issued=n.issued,
+        called=n.called,
+        served=n.served,
+        missed=n.missed,
+        abandoned=n.abandoned,
+        cancelled=n.cancelled,
+        rated=n.rated,
+        satisfaction_mean=mean,
+    )
+
+
+def device(drawn: Drawn, row: Row) -> live.DeviceNow:
+    """A device's health from its row on the device board (`since` is hall time in ms)."""
+    since, error = row.get("since"), row.get("last_error")
+    return live.DeviceNow(
+        id=str(row["id"]),
+        role=str(row.get("role", "")),
+        title=str(row.get("title", "")),
+        state=str(row.get("state", "down")),
+        since=drawn.iso(since) if isinstance(since, int) else None,
+        last_error=str(error) if error else None,
+    )
+
+
+def paper(devices: Sequence[Row]) -> live.Paper:
+    """Whether any dispenser can print a ticket now. A hall without one has nothing to complain about."""
+    words = [_cannot_print(row) for row in devices if row.get("role") == "dispenser"]
+    if not words or "" in words:
+        return live.Paper(ok=True, words="")
+    return live.Paper(ok=False, words=f"{words[0]}，请到导办台取号，或者不打印、拍下屏幕上的号")
+
+
+def _cannot_print(row: Row) -> str:
+    if row.get("state") == "down":
+        return "取号机没有接通"
+    return CANNOT_PRINT.get(str(row.get("paper", "ok")), "")

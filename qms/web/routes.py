@@ -1,0 +1,160 @@
+"""The table of calls: method, path, who may, what is asked and told. The door, the OpenAPI and the role tests read it."""
+
+from qms.access import ROLES
+from qms.web.api import feed, reads, root, sessions, tickets, windows
+from qms.web.shapes import asked, told
+from qms.web.site import Call, Who
+
+API = "/api/v1"
+ANYBODY: frozenset[Who] = frozenset({*ROLES, "nobody"})
+SIGNED_IN: frozenset[Who] = frozenset(ROLES)
+IN_THE_HALL: frozenset[Who] = SIGNED_IN - {"admin"}
+VERBS: frozenset[Who] = frozenset({"clerk", "leader", "manager"})
+TAKERS: frozenset[Who] = frozenset({"kiosk", "leader", "manager"})
+RATERS: frozenset[Who] = frozenset({"display", "nobody"})
+DEVICE_READERS: frozenset[Who] = frozenset({"leader", "manager", "admin", "auditor"})
+DEVICE_TESTERS: frozenset[Who] = frozenset({"leader", "manager", "admin"})
+ADMIN: frozenset[Who] = frozenset({"admin"})
+
+ROOT = (
+    Call("GET", "/healthz", ANYBODY, root.alive, "进程在运行 The process answers", tells=told.Alive),
+    Call("GET", "/readyz", ANYBODY, root.ready, "能取号叫号 Ready to issue and call; else 503", tells=told.Ready),
+    Call("GET", "/metrics", ANYBODY, root.metrics, "Prometheus 指标 Figures for Prometheus, as text"),
+)
+
+VERB_CALLS = tuple(
+    Call(
+        "POST",
+        f"{API}/windows/{{no}}/{verb.name}",
+        VERBS,
+        windows.act(verb.make),
+        verb.words,
+        asks=verb.asks,
+        tells=told.WindowAnswer,
+        journal=True,
+    )
+    for verb in windows.VERBS
+)
+
+CALLS = (
+    *ROOT,
+    *VERB_CALLS,
+    Call(
+        "POST",
+        f"{API}/tickets",
+        TAKERS,
+        tickets.take,
+        "取号 Take a number",
+        asks=asked.TicketAsked,
+        tells=told.TicketTaken,
+        status=201,
+        journal=True,
+    ),
+    Call(
+        "GET",
+        f"{API}/tickets/{{id}}",
+        ANYBODY,
+        tickets.look,
+        "看号 One ticket by its unguessable id",
+        tells=told.VisitorTicket,
+    ),
+    Call(
+        "POST",
+        f"{API}/tickets/{{id}}/cancel",
+        TAKERS,
+        tickets.cancel,
+        "取消 Give the number back",
+        asks=asked.Nothing,
+        tells=told.VisitorTicket,
+        journal=True,
+    ),
+    Call(
+        "POST",
+        f"{API}/tickets/{{id}}/reprint",
+        TAKERS,
+        tickets.reprint,
+        "补打 Print the slip again",
+        asks=asked.Nothing,
+        tells=told.VisitorTicket,
+        journal=True,
+    ),
+    Call(
+        "POST",
+        f"{API}/ratings",
+        RATERS,
+        tickets.rate,
+        "评价 Rate a service; without a token the ticket's id is the right to",
+        asks=asked.RatingAsked,
+        tells=told.Rated,
+        status=201,
+        journal=True,
+    ),
+    Call("GET", f"{API}/hall", SIGNED_IN, reads.hall, "大厅 What the hall is", tells=told.HallNow),
+    Call(
+        "GET",
+        f"{API}/items",
+        SIGNED_IN,
+        reads.items,
+        "找事项 Items by name, pinyin, initials or code",
+        tells=told.ItemsFound,
+    ),
+    Call("GET", f"{API}/floor", IN_THE_HALL, reads.floor, "现场 The whole floor now", tells=told.FloorNow),
+    Call("GET", f"{API}/feed", feed.READERS, feed.feed, "实时 Live views (WebSocket): a hello, then patches"),
+    Call("GET", f"{API}/devices", DEVICE_READERS, reads.devices, "设备 Health of every device", tells=told.DevicesNow),
+    Call(
+        "POST",
+        f"{API}/devices/{{id}}/test",
+        DEVICE_TESTERS,
+        reads.test_device,
+        "试机 Test print, show or say",
+        asks=asked.Nothing,
+        tells=told.Tested,
+    ),
+    Call("GET", f"{API}/me", SIGNED_IN, sessions.me, "我是谁 Who asks, and the CSRF token", tells=told.Me),
+    Call(
+        "POST", f"{API}/session", ANYBODY, sessions.sign_in, "签入 Sign in", asks=asked.SessionAsked, tells=told.Session
+    ),
+    Call("DELETE", f"{API}/session", SIGNED_IN, sessions.sign_out, "签出 Sign out", status=204),
+    Call(
+        "POST",
+        f"{API}/accounts/{{clerk}}/pin",
+        ADMIN,
+        sessions.set_pin,
+        "设密码 Set a clerk's PIN",
+        asks=asked.PinAsked,
+        status=204,
+    ),
+    Call(
+        "POST",
+        f"{API}/enrolments",
+        ADMIN,
+        sessions.make_code,
+        "发登记码 A one-time code for a page",
+        asks=asked.CodeAsked,
+        tells=told.Code,
+    ),
+    Call(
+        "POST",
+        f"{API}/enrolments/redeem",
+        ANYBODY,
+        sessions.use_code,
+        "用登记码 Bind this page to its place",
+        asks=asked.CodeUsed,
+        tells=told.Me,
+    ),
+)
+
+DEMO = Call(
+    "POST",
+    "/demo/enter",
+    ANYBODY,
+    sessions.enter_demo,
+    "进入演示 Be a role in the demo",
+    asks=asked.DemoAsked,
+    tells=told.Me,
+)
+
+
+def calls(*, demo: bool) -> tuple[Call, ...]:
+    """All calls of a hall; a demo has one more."""
+    return (*CALLS, DEMO) if demo else CALLS

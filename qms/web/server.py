@@ -1,0 +1,77 @@
+"""Builds the web application of a hall. Whoever runs it must set `handler_cancellation=True` on the runner: a call whose
+client has gone ends, and a live view never writes to a dead connection."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from aiohttp import WSCloseCode, web
+
+from config.catalogue import evaluation_codes
+from qms.access import Access
+from qms.hall import Hall
+from qms.web import openapi
+from qms.web.broadcast import Broadcasts
+from qms.web.door import SITE, door, encode, watch
+from qms.web.entries import Drawn
+from qms.web.pages import add_pages
+from qms.web.routes import calls
+from qms.web.site import DeviceBoard, Site
+
+MOST_BODY = 256 * 1024
+
+
+def make_app(
+    hall: Hall,
+    access: Access,
+    pages: Path,
+    devices: DeviceBoard,
+    public: str = "",
+    *,
+    demo: bool = False,
+    uplink: Callable[[], dict[str, object]] | None = None,
+) -> web.Application:
+    """The application of one hall, to be run by `web.AppRunner(app, access_log=None, handler_cancellation=True)`.
+
+    `pages`: the folder of built pages; `public`: what QR codes carry, the plan's own if empty; `demo`: let everybody in;
+    `uplink`: what `/readyz` tells of it.
+    """
+    plan = hall.plan
+    drawn = Drawn(plan)
+    site = Site(
+        hall=hall,
+        access=access,
+        drawn=drawn,
+        devices=devices,
+        broadcasts=Broadcasts(hall, drawn, devices.snapshot),
+        details=evaluation_codes(),
+        pages=pages,
+        public=(public or plan.hall.public_url).rstrip("/"),
+        demo=demo,
+        uplink=uplink,
+        version=version("qms"),
+    )
+    app = web.Application(client_max_size=MOST_BODY, middlewares=[watch(site)])
+    app[SITE] = site
+    table = calls(demo=demo)
+    for call in table:
+        app.router.add_route(call.method, call.path, door(call, site))
+    document = openapi.document(table, plan.hall.name, site.version, site.public)
+    add_pages(
+        app,
+        pages,
+        {
+            "/openapi.json": ("application/json", encode(document)),
+            "/docs": ("text/html; charset=utf-8", openapi.page(table, plan.hall.name).encode()),
+            "/docs.css": ("text/css; charset=utf-8", openapi.STYLE.encode()),
+        },
+    )
+    app.on_shutdown.append(_end_feeds)
+    return app
+
+
+async def _end_feeds(app: web.Application) -> None:
+    site = app[SITE]
+    for socket in list(site.sockets):
+        await socket.close(code=WSCloseCode.GOING_AWAY)
+    await site.broadcasts.close()

@@ -1,0 +1,181 @@
+"""The entries of the live views, also used in answers. Times are ISO 8601 with offset; no value changes merely because
+time passes: a page counts from the time in the message and the hall's speed."""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from qms.domain.floor import WindowState
+from qms.domain.ticket import State
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """How long it will still take, in seconds: ten, fifty and ninety of a hundred wait no longer."""
+
+    p10_s: int
+    p50_s: int
+    p90_s: int
+
+
+class HallName(Struct, frozen=True, kw_only=True):
+    """Which hall."""
+
+    id: str
+    name: str
+    phone: str
+    complaint_phone: str
+
+
+class Paper(Struct, frozen=True, kw_only=True):
+    """Whether a dispenser can print a ticket now; if not, `words` say why."""
+
+    ok: bool
+    words: str
+
+
+class ClassName(Struct, frozen=True, kw_only=True):
+    """An item class."""
+
+    id: str
+    name: str
+    prefix: str
+
+
+class ItemName(Struct, frozen=True, kw_only=True):
+    """An item of a ticket."""
+
+    code: str
+    name: str
+
+
+class CallNow(Struct, frozen=True, kw_only=True):
+    """A ticket that is being called; `at` is the last call or recall."""
+
+    number: str
+    window: str
+    at: str
+    recalls: int
+
+
+class QueueNow(Struct, frozen=True, kw_only=True):
+    """One queue; `windows` may all serve it, `open` if one of them is open, `oldest_at` = the longest wait began."""
+
+    item_class: str
+    name: str
+    prefix: str
+    waiting: int
+    oldest_at: str | None
+    forecast: Forecast | None
+    windows: tuple[str, ...]
+    open: bool
+
+
+class Plate(Struct, frozen=True, kw_only=True):
+    """A window for the public board."""
+
+    no: str
+    state: WindowState
+
+
+class NextTicket(Struct, frozen=True, kw_only=True):
+    """Whom a call-next would call."""
+
+    id: str
+    number: str
+
+
+class WindowNow(Struct, frozen=True, kw_only=True):
+    """One window for staff; `ticket` is the id of the one called or served there, `reason` why it pauses, `next` (in the
+    live views only) whom a call-next would call."""
+
+    no: str
+    zone: str
+    state: WindowState
+    since: str
+    clerk: str | None
+    ticket: str | None
+    number: str | None
+    reason: str | None
+    item_classes: tuple[str, ...]
+    secondary: tuple[str, ...]
+    next: NextTicket | UnsetType | None = UNSET
+
+
+class TicketNow(Struct, frozen=True, kw_only=True):
+    """A ticket for staff."""
+
+    id: str
+    number: str
+    item_class: str
+    items: tuple[ItemName, ...]
+    state: State
+    group: str
+    priority_class: str | None
+    issued_at: str
+    called_at: str | None
+    started_at: str | None
+    window: str | None
+    recalls: int
+    paper: str
+
+
+class ClerkCard(Struct, frozen=True, kw_only=True):
+    """What a public screen may show of a clerk."""
+
+    id: str
+    card_name: str
+    department: str
+
+
+class Sign(Struct, frozen=True, kw_only=True):
+    """A window for its own screen and pad."""
+
+    no: str
+    zone: str
+    zone_name: str
+    title: str
+    kind: str
+    state: WindowState
+    reason: str | None
+    clerk: ClerkCard | None
+    item_classes: tuple[ClassName, ...]
+
+
+class SignTicket(Struct, frozen=True, kw_only=True):
+    """The ticket called or served at a window, for its own screen."""
+
+    number: str
+    state: State
+    called_at: str | None
+    started_at: str | None
+    recalls: int
+
+
+class Rateable(Struct, frozen=True, kw_only=True):
+    """The service that the pad may ask about, until then."""
+
+    ticket: str
+    number: str
+    until: str
+
+
+class Today(Struct, frozen=True, kw_only=True):
+    """The business day's figures; the mean is of `rated` active first ratings."""
+
+    issued: int
+    called: int
+    served: int
+    missed: int
+    abandoned: int
+    cancelled: int
+    rated: int
+    satisfaction_mean: float | None
+
+
+class DeviceNow(Struct, frozen=True, kw_only=True):
+    """One device's health: up, degraded or down."""
+
+    id: str
+    role: str
+    title: str
+    state: str
+    since: str | None
+    last_error: str | None

@@ -1,0 +1,230 @@
+"""What the hall answers. Times are ISO 8601 with offset, durations seconds; what nobody knows yet is null, never left out."""
+
+from msgspec import Struct
+
+from qms.access import Role
+from qms.domain.ticket import State
+from qms.web.shapes.live import Forecast, HallName, Paper, TicketNow, WindowNow
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A bearer token for the header `Authorization`; pages get the same as an HttpOnly cookie."""
+
+    token: str
+    role: Role
+    expires: str | None
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    """Who asks, as the hall knows it. `csrf` goes into the header `X-CSRF-Token` of every change that a page makes."""
+
+    role: Role
+    subject: str
+    window: str | None
+    csrf: str
+
+
+class Code(Struct, frozen=True, kw_only=True):
+    """Type it at the device within `seconds`; it works once."""
+
+    code: str
+    seconds: int
+
+
+class TicketTaken(Struct, frozen=True, kw_only=True):
+    """A number. `windows` = all that may serve it, open or not; `url` is what the QR code carries."""
+
+    id: str
+    number: str
+    item_class: str
+    issued_at: str
+    ahead: int
+    forecast: Forecast | None
+    windows: tuple[str, ...]
+    url: str
+
+
+class RatingDetail(Struct, frozen=True, kw_only=True):
+    """A 好差评 detail code; its first figure is the satisfaction it belongs to."""
+
+    code: int
+    text: str
+
+
+class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
+    """A ticket as its visitor sees it, by the unguessable id: no personal data. `rate_until` is set while it may be rated."""
+
+    ahead: int | None  # type: ignore[assignment]
+    class_name: str
+    state: State
+    window: str | None
+    called_at: str | None
+    started_at: str | None
+    finished_at: str | None
+    recalls: int
+    rated: bool
+    rate_until: str | None
+    rating_details: tuple[RatingDetail, ...]
+    hall: HallName
+    at: str
+    speed: float
+
+
+class Rated(Struct, frozen=True, kw_only=True):
+    """The rating stands."""
+
+    ticket: str
+    number: str
+    satisfaction: int
+    follow_up: bool
+
+
+class WindowAnswer(Struct, frozen=True, kw_only=True):
+    """What the verb was about, and how the window stands after it. A call-next that found nobody has no ticket."""
+
+    ticket: TicketNow | None
+    window: WindowNow
+
+
+class QueueLength(Struct, frozen=True, kw_only=True):
+    """One queue at this moment."""
+
+    item_class: str
+    waiting: int
+    longest_wait_s: int
+    forecast: Forecast | None
+
+
+class FloorNow(Struct, frozen=True, kw_only=True):
+    """The whole floor now; `seq` is the last event in it."""
+
+    epoch: str
+    seq: int
+    at: str
+    windows: tuple[WindowNow, ...]
+    queues: tuple[QueueLength, ...]
+
+
+class ItemFound(Struct, frozen=True, kw_only=True):
+    """An item of this hall."""
+
+    code: str
+    name: str
+    item_class: str
+    kind: str
+    identity: str
+    bring: tuple[str, ...]
+
+
+class ItemsFound(Struct, frozen=True, kw_only=True):
+    """Items, best match first; all of them without `q`."""
+
+    items: tuple[ItemFound, ...]
+
+
+class ZoneDrawn(Struct, frozen=True, kw_only=True):
+    """A part of the hall."""
+
+    id: str
+    name: str
+    kind: str
+    floor: str
+
+
+class WindowDrawn(Struct, frozen=True, kw_only=True):
+    """A window as the plan draws it."""
+
+    no: str
+    zone: str
+    title: str
+    kind: str
+    item_classes: tuple[str, ...]
+    secondary: tuple[str, ...]
+
+
+class ClassDrawn(Struct, frozen=True, kw_only=True):
+    """A queue as the plan draws it."""
+
+    id: str
+    name: str
+    prefix: str
+    hint: str
+    icon: str
+    windows: tuple[str, ...]
+
+
+class PriorityDrawn(Struct, frozen=True, kw_only=True):
+    """People who are served before others."""
+
+    id: str
+    name: str
+    proof: bool
+
+
+class HallNow(HallName, frozen=True, kw_only=True):
+    """What this hall is, and whether it works now."""
+
+    level: str
+    region: str
+    address: str
+    timezone: str
+    public_url: str
+    zones: tuple[ZoneDrawn, ...]
+    windows: tuple[WindowDrawn, ...]
+    item_classes: tuple[ClassDrawn, ...]
+    priority_classes: tuple[PriorityDrawn, ...]
+    rating_details: tuple[RatingDetail, ...]
+    languages: tuple[str, ...]
+    confirm_start: bool
+    rating_on_pad_s: int
+    rating_window_s: int
+    demo: bool
+    ready: bool
+    trouble: str
+    paper: Paper
+    day: str | None
+    epoch: str
+    at: str
+    speed: float
+
+
+class DevicesNow(Struct, frozen=True, kw_only=True):
+    """Every device of the hall: its health, its counters, its last error."""
+
+    devices: tuple[dict[str, object], ...]
+
+
+class Tested(Struct, frozen=True, kw_only=True):
+    """The test print, show or say has been sent to the device."""
+
+    device: str
+    sent: bool
+    detail: object
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457. `code` is for programs, `title` and `detail` for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+
+
+class Alive(Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    alive: bool
+    version: str
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """`ready`: the hall can issue and call. Devices and uplink are told and never make it unready."""
+
+    ready: bool
+    trouble: str
+    epoch: str
+    seq: int
+    devices: dict[str, int]
+    uplink: dict[str, object] | None

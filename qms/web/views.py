@@ -1,0 +1,158 @@
+"""The live views as pure functions: what each shows of the told floor, as a flat map from path to entry.
+
+`fixed` parts are few and are made anew for every change; entries of single tickets are made only for tickets that an
+event has touched.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from qms.domain.floor import WindowNow
+from qms.domain.ticket import LIVE, Ticket
+from qms.web.entries import Drawn, Sight, device, paper, ticket, today, window_now
+from qms.web.shapes import live
+
+State = dict[str, object]
+
+MOST_CALLS = 8
+
+
+class View(NamedTuple):
+    """How a view is made. `outside`: it also shows what no event tells (devices, paper, trouble)."""
+
+    fixed: Callable[[Sight], State]
+    tickets: bool
+    outside: bool
+
+
+def view_of(name: str, drawn: Drawn) -> View | None:
+    """The view called `board`, `queue`, `manager` or `window:NO`; None if there is none."""
+    if name.startswith("window:") and name[7:] in drawn.windows:
+        no = name[7:]
+        return View(lambda sight: sign(sight, no), tickets=False, outside=False)
+    return {
+        "board": View(board, tickets=False, outside=True),
+        "queue": View(console, tickets=True, outside=False),
+        "manager": View(manager, tickets=True, outside=True),
+    }.get(name)
+
+
+def whole(view: View, sight: Sight) -> State:
+    """The whole state of a view: what a hello carries."""
+    state = view.fixed(sight)
+    if view.tickets:
+        state.update(tickets(sight, sight.floor.tickets))
+    return state
+
+
+def tickets(sight: Sight, ids: Iterable[str]) -> State:
+    """The entries of those of the tickets in which something may still happen at a window."""
+    known = sight.floor.tickets
+    return {f"tickets/{i}": ticket(sight.drawn, known[i]) for i in ids if i in known and known[i].state in LIVE}
+
+
+def board(sight: Sight) -> State:
+    """What the hall board shows."""
+    drawn, floor = sight.drawn, sight.floor
+    return {
+        "hall": drawn.hall,
+        "calls": [
+            live.CallNow(number=c.number, window=c.window, at=drawn.iso(c.at), recalls=c.recalls)
+            for c in floor.calls[:MOST_CALLS]
+        ],
+        **queues(sight),
+        **{f"windows/{no}": live.Plate(no=no, state=window.state) for no, window in floor.windows.items()},
+        "paper": paper(sight.devices),
+        "trouble": sight.trouble,
+    }
+
+
+def console(sight: Sight) -> State:
+    """What clerks and the guide desk see, without single tickets."""
+    windows = sight.floor.windows.items()
+    return {**queues(sight), **{f"windows/{no}": window_now(sight, window, upcoming=True) for no, window in windows}}
+
+
+def manager(sight: Sight) -> State:
+    """What a manager sees: the console's view, the day so far, and the devices."""
+    return {
+        **console(sight),
+        "today": today(sight.floor),
+        "paper": paper(sight.devices),
+        "trouble": sight.trouble,
+        **{f"devices/{row['id']}": device(sight.drawn, row) for row in sight.devices},
+    }
+
+
+def sign(sight: Sight, no: str) -> State:
+    """What the screen and the pad of one window show."""
+    drawn, window = sight.drawn, sight.floor.windows[no]
+    present = sight.floor.tickets.get(window.ticket or "")
+    called = present is not None and present.state == "called"
+    return {
+        "hall": drawn.hall,
+        "window": _sign_window(drawn, window),
+        "ticket": _sign_ticket(drawn, present),
+        "rateable": rateable(sight, window),
+        "caption": f"请 {present.number} 到 {no} 号窗口" if present is not None and called else "",
+    }
+
+
+def _sign_window(drawn: Drawn, window: WindowNow) -> live.Sign:
+    plan = drawn.windows[window.no]
+    clerk = drawn.clerks.get(window.clerk or "")
+    zone = drawn.zones.get(window.zone)
+    return live.Sign(
+        no=window.no,
+        zone=window.zone,
+        zone_name=zone.name if zone else "",
+        title=plan.title,
+        kind=plan.kind,
+        state=window.state,
+        reason=window.paused,
+        clerk=live.ClerkCard(id=clerk.id, card_name=clerk.card_name, department=clerk.department) if clerk else None,
+        item_classes=tuple(drawn.classes[c] for c in plan.classes),
+    )
+
+
+def _sign_ticket(drawn: Drawn, present: Ticket | None) -> live.SignTicket | None:
+    if present is None:
+        return None
+    return live.SignTicket(
+        number=present.number,
+        state=present.state,
+        called_at=drawn.iso_or_none(present.called_at),
+        started_at=drawn.iso_or_none(present.started_at),
+        recalls=present.recalls,
+    )
+
+
+def rateable(sight: Sight, window: WindowNow) -> live.Rateable | None:
+    """The service just finished at a window, while its pad may ask about it and nobody else is being served."""
+    last = sight.floor.tickets.get(window.last_finished or "")
+    if last is None or last.finished_at is None or last.satisfaction is not None or window.state == "serving":
+        return None
+    until = last.finished_at + sight.drawn.plan.policy.rating_on_pad * 1000
+    if sight.now >= until:
+        return None
+    return live.Rateable(ticket=last.id, number=last.number, until=sight.drawn.iso(until))
+
+
+def queues(sight: Sight) -> State:
+    """One entry a queue."""
+    return {f"queues/{c}": _queue(sight, name) for c, name in sight.drawn.classes.items()}
+
+
+def _queue(sight: Sight, name: live.ClassName) -> live.QueueNow:
+    floor, windows = sight.floor, sight.drawn.serving[name.id]
+    oldest = floor.oldest(name.id)
+    return live.QueueNow(
+        item_class=name.id,
+        name=name.name,
+        prefix=name.prefix,
+        waiting=floor.waiting_count(name.id),
+        oldest_at=sight.drawn.iso(oldest.issued_at) if oldest else None,
+        forecast=None,
+        windows=windows,
+        open=any(floor.windows[no].open for no in windows),
+    )
