@@ -18,8 +18,8 @@ from devices.emulators import EMULATORS, MakeEmulator
 
 CHUNK = 4096  # bytes a read takes at most
 TAP_HOLDS = 4000  # bytes that wait for a late reader of a tap; the kernel holds 4095 for a terminal
-REPEAT_EVERY = 0.05  # seconds between two looks at what an emulator wants to repeat
-REPEAT_FOR = 3.0  # seconds after the last byte or press in which an emulator may want to repeat something
+REPEAT_EVERY = 0.1  # seconds between two looks at what a pressed device wants to repeat
+REPEAT_FOR = 0.5  # seconds of silence after which it has said all; keypads repeat every 0.2 until they are acknowledged
 
 Cable = Callable[[bytes], Iterable[bytes]]
 """What a cable makes of bytes: the pieces as they arrive at the other end, one by one."""
@@ -105,7 +105,8 @@ class FarEnd:
         """A hand at a device, see `Emulator.press`; its bytes go out at once."""
         self._emulator.press(address, what, value)
         self._answer()
-        self._stay_awake()
+        self._quiet_at = self._clock() + REPEAT_FOR
+        self._look_again()
 
     def say(self, data: bytes) -> None:
         """Put bytes onto the line as if a device had sent them. Lost while unplugged, or when the hall is behind."""
@@ -123,13 +124,11 @@ class FarEnd:
             if seen:
                 self._on_seen(seen)
         self._answer()
-        self._stay_awake()
 
-    def _answer(self) -> bool:
-        data = self._emulator.outgoing(self._clock())
-        if data:
+    def _answer(self) -> None:
+        if data := self._emulator.outgoing(self._clock()):
             self.say(data)
-        return bool(data)
+            self._quiet_at = self._clock() + REPEAT_FOR
 
     def _pass_on(self) -> None:
         """One piece in a turn of the loop, so that the other end may read it by itself."""
@@ -139,18 +138,15 @@ class FarEnd:
         if self._pieces:
             asyncio.get_running_loop().call_soon(self._pass_on)
 
-    def _stay_awake(self) -> None:
-        """Look for repeats for a while; a line where nothing happens has no timer."""
-        self._quiet_at = self._clock() + REPEAT_FOR
-        if self._repeating is None and self._line is not None:
+    def _look_again(self) -> None:
+        """A line where no key was pressed has no timer."""
+        if self._repeating is None and self._line is not None and self._clock() < self._quiet_at:
             self._repeating = asyncio.get_running_loop().call_later(REPEAT_EVERY, self._repeat)
 
     def _repeat(self) -> None:
         self._repeating = None
-        if self._answer():
-            self._stay_awake()
-        elif self._clock() < self._quiet_at:
-            self._repeating = asyncio.get_running_loop().call_later(REPEAT_EVERY, self._repeat)
+        self._answer()
+        self._look_again()
 
     def _rest(self) -> None:
         if self._repeating is not None:
