@@ -17,7 +17,7 @@ def note(ticket: Ticket, event: e.TicketEvent) -> None:
         case e.TicketRecalled():
             ticket.recalls += 1
         case e.ServiceStarted():
-            ticket.started_at = event.at
+            ticket.started_at = (ticket.called_at if event.implied else None) or event.at
         case e.ServiceFinished():
             _stop_watch(ticket, event.at)
             ticket.finished_at = event.at

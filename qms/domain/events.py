@@ -81,7 +81,7 @@ class TicketRecalled(Base, frozen=True, kw_only=True):
 
 
 class ServiceStarted(Base, frozen=True, kw_only=True):
-    """开始办理; `implied` = nobody pressed start."""
+    """开始办理; `implied` = nobody pressed start: the service is counted from the call, the way is not known."""
 
     ticket: str
     window: str

@@ -9,12 +9,12 @@ def waiting_ms(ticket: Ticket) -> int | None:
 
 
 def way_ms(ticket: Ticket) -> int | None:
-    """From the last call to the start of the service (到窗); 0 where the start was implied by the next press."""
+    """From the last call to the start of the service (到窗); 0 where the start was implied (it is then not known)."""
     if ticket.started_at is None or ticket.called_at is None:
         return None
     return max(0, ticket.started_at - ticket.called_at)
 
 
 def service_ms(ticket: Ticket) -> int | None:
-    """Time at windows from start to finish (办理时长), without the time parked."""
+    """Time at windows from start to finish (办理时长), without the time parked; from the call where the start was implied."""
     return ticket.served_ms if ticket.finished_at is not None else None

@@ -195,3 +195,11 @@ def test_the_calls_on_the_board_are_the_tickets_in_state_called_newest_first() -
     assert [(call.number, call.recalls) for call in hall.floor.calls] == [("A001", 1), ("A002", 0)]
     hall.do(c.StartService(window="1"), c.MissTicket(window="2"))
     assert hall.floor.calls == []
+
+
+def test_where_nobody_presses_start_the_service_counts_from_the_call() -> None:
+    hall = Story().open("1")
+    ticket = hall.take()
+    hall.wait(60).call("1")
+    hall.wait(300).do(c.FinishService(window="1"))
+    assert (measures.way_ms(ticket), measures.service_ms(ticket)) == (0, 300_000)
