@@ -70,9 +70,9 @@ class Row(Struct, frozen=True):
     satisfaction: Satisfaction
 
 
-def rows(visits: Iterable[Visit], by: By, zone: ZoneInfo) -> list[Row]:
-    """One row a group, in order of key, null first."""
-    groups: dict[str | None, list[Visit]] = {}
+def rows(visits: Iterable[Visit], by: By, zone: ZoneInfo, always: Iterable[str] = ()) -> list[Row]:
+    """One row a group, in order of key, null first; the keys of `always` have one even without a number."""
+    groups: dict[str | None, list[Visit]] = {key: [] for key in always}
     keys = _keys(by, zone)
     for visit in visits:
         for key in keys(visit):

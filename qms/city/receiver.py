@@ -84,6 +84,7 @@ class Receiver:
             raise OSError(f"the uplink cannot listen at {address}: {wrong}") from None
         self.address = self._socket.getsockopt_string(zmq.LAST_ENDPOINT).rstrip("\0")
         self.batches = 0
+        self.trouble = ""
 
     async def run(self) -> None:
         """Receive, write, answer."""
@@ -127,9 +128,14 @@ class Receiver:
         try:
             answers = await self._take(parcels, _now())
         except StoreTrouble as trouble:
-            log.error("%s; the halls are asked to wait", trouble)
+            if not self.trouble:
+                log.error("%s; the halls are asked to wait", trouble)
+            self.trouble = str(trouble)
             words = "the city cannot write now; everything stays at the hall and is sent later"
             return [Nack(kind="quota", ep=parcel.header.ep, retry_after=RETRY_AFTER, words=words) for parcel in parcels]
+        if self.trouble:
+            log.warning("the city writes again")
+        self.trouble = ""
         self.batches += len(parcels)
         return answers
 

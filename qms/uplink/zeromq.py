@@ -37,8 +37,10 @@ WATCHED: Final = (
 
 
 def new_pair(name: str) -> Pair:
-    """A fresh CURVE key pair."""
+    """A fresh CURVE key pair, whose public key is not taken for an option on a command line."""
     public, secret = zmq.curve_keypair()
+    while public.startswith(b"-"):
+        public, secret = zmq.curve_keypair()
     return Pair(public.decode("ascii"), secret.decode("ascii"), name)
 
 

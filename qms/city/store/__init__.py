@@ -12,12 +12,12 @@ from qms.city.parcel import Parcel
 from qms.city.store import registry
 from qms.city.store.figures import StreamRow, read_streams, read_visits
 from qms.city.store.ledger import Ledger, StoreTrouble
-from qms.city.store.registry import Key
+from qms.city.store.registry import Key, KeyTaken
 from qms.city.store.schema import create, open_file
 from qms.city.visits import Visit
 from qms.uplink.envelope import Answer
 
-__all__ = ["Key", "Store", "StoreTrouble", "StreamRow", "registry", "with_registry"]
+__all__ = ["Key", "KeyTaken", "Store", "StoreTrouble", "StreamRow", "registry", "with_registry"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
