@@ -7,13 +7,15 @@ class HallClock:
     """Runs on the monotonic clock from the moment it was made; the machine's wall clock may jump without harm.
 
     `not_before` (ms) is the last time that the journal knows: hall time starts no earlier, and so never goes back.
+    `start` (ms) is where it starts instead of now, for a record that is played.
     """
 
-    def __init__(self, not_before: int = 0, speed: float = 1.0) -> None:
+    def __init__(self, not_before: int = 0, speed: float = 1.0, start: int | None = None) -> None:
         self.speed = speed
         self._wall = time.time_ns() // 1_000_000
         self._mono = time.monotonic_ns()
-        self._start = max(self._wall, not_before)
+        self._played = start is not None
+        self._start = max(self._wall if start is None else start, not_before)
         self._stepped = 0
 
     def now(self) -> int:
@@ -31,6 +33,6 @@ class HallClock:
         if abs(jump) < 2000:
             return 0
         self._stepped += jump
-        if self.speed == 1.0 and real > self.now():
+        if self.speed == 1.0 and not self._played and real > self.now():
             self._start += real - self.now()
         return jump

@@ -51,7 +51,8 @@ class _Pending(NamedTuple):
 class Hall:
     """One hall over one journal in `folder`; made inside a running loop.
 
-    `speed` is how many times faster than the world's its clock runs. `on_fatal` is called once if an event cannot be
+    `speed` is how many times faster than the world's its clock runs; `start` (ms) is where hall time begins instead of
+    now, if the journal is not past it. `on_fatal` is called once if an event cannot be
     applied: the process must stop, and the journal brings the floor back.
     """
 
@@ -61,7 +62,14 @@ class Hall:
     _written: int
     _memory: Memory
 
-    def __init__(self, plan: Plan, folder: Path, on_fatal: Callable[[BaseException], None], speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        folder: Path,
+        on_fatal: Callable[[BaseException], None],
+        speed: float = 1.0,
+        start: int | None = None,
+    ) -> None:
         """Raises JournalBroken if the journal is in use or cannot be read."""
         self.plan = plan
         self.trouble = ""
@@ -74,7 +82,7 @@ class Hall:
         self._journal = Journal(folder, self._heard_from_writer)
         self.vault = Vault(folder)
         references = self._rebuild().references
-        self._clock = HallClock(self.floor.at, speed)
+        self._clock = HallClock(self.floor.at, speed, start)
         self._purge = self.vault.purge(self._clock.now(), references)
 
     # --- reading ---
