@@ -57,6 +57,7 @@ class Channel:
         self._wait = first_wait
         self._up: bool | None = None  # None = not tried yet
         self._up_since = 0.0
+        self._why = "its line is not open yet"
         self._to_say = asyncio.Event()
         self._to_tick = asyncio.Event()
         self._owed: dict[str, Print] = {}
@@ -65,7 +66,7 @@ class Channel:
     def tell(self, message: Told) -> None:
         """Queue a message and wake the writer; returns at once and never raises. Call it on the loop."""
         if not self._up:
-            self._unsaid(message, "its line is not open")
+            self._unsaid(message, self._why)
             return
         try:
             self._wire.send(message, self._clock())
@@ -113,6 +114,7 @@ class Channel:
 
     def _went_down(self, reason: str) -> None:
         was_up, self._up = self._up, False
+        self._why = reason
         self._health.line_down(self._line, reason)
         if was_up and self._clock() - self._up_since > LONGEST_WAIT:
             self._wait = self._first_wait

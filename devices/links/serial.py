@@ -19,6 +19,7 @@ WHY = {
     errno.EACCES: "this account may not use it: add it to the group dialout",
     errno.EPERM: "this account may not use it: add it to the group dialout",
     errno.EAGAIN: "another program uses it",
+    errno.EBUSY: "another program uses it",
     errno.ENOTTY: "it is not a serial port",
     errno.EIO: "it was unplugged",
     errno.ENXIO: "no hardware answers behind it",
@@ -89,7 +90,7 @@ class SerialLink:
 
 
 class _Port(serial.Serial):  # type: ignore[misc]
-    """pyserial's port with its three traps for an event loop taken out."""
+    """pyserial's port without its traps for an event loop."""
 
     hung_up = False
 
@@ -142,5 +143,8 @@ class _Port(serial.Serial):  # type: ignore[misc]
 
 
 def _reason(error: BaseException) -> str:
-    number = error.errno if isinstance(error, OSError) else error.args[0] if error.args else None
-    return WHY.get(number, str(error)) if isinstance(number, int) else str(error)
+    """In words; pyserial hides the number of some errors in the one before."""
+    for one in (error, error.__context__):
+        if one is not None and one.args and one.args[0] in WHY:
+            return WHY[one.args[0]]
+    return str(error)

@@ -10,7 +10,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from devices.link import LinkLost
 CHUNK = 1024  # bytes a read gives at most
 UTTERANCE_PATIENCE = 10.0  # seconds for an utterance, beside the time that speaking takes
 BYTE_PATIENCE = 0.1  # seconds for each byte of its line; slow speech takes half of it
+DEATH_PATIENCE = 2.0  # seconds; a process inside a broken sound driver cannot die, and is left behind
 VOICE = (sys.executable, "-m", "devices.links.speech")
 
 
@@ -80,10 +81,12 @@ class SpeechLink:
         child, self._child = self._child, None
         if child is None:
             return
-        _kill(child.pid)
+        _stop(child)
         if child.stdin is not None:
             child.stdin.close()
-        await child.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DEATH_PATIENCE):
+                await child.wait()
 
     def _arm(self) -> None:
         """The time of the first unanswered utterance runs."""
@@ -98,13 +101,23 @@ class SpeechLink:
     def _give_up(self) -> None:
         self._why = f"the voice did not finish within {self._unanswered[0]:.0f} s and was stopped"
         if self._child is not None:
-            _kill(self._child.pid)
+            _stop(self._child)
 
 
-def _kill(pid: int) -> None:
-    """Kill a process with everything it started: the player of the sound would hold the sound card."""
-    with suppress(OSError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            _kill(int(child))
+def _stop(child: Process) -> None:
+    """Kill the child with everything it started: the player of the sound would hold the sound card."""
+    if child.returncode is not None:
+        return
+    started = list(_started_by(child.pid))
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+        child.kill()
+    for pid in started:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _started_by(pid: int) -> Iterator[int]:
+    with suppress(OSError):
+        for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
+            yield child
+            yield from _started_by(child)
