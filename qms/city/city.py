@@ -8,8 +8,8 @@ from pathlib import Path
 
 from config.city import City as Plan
 from qms.city.desk import Desk
-from qms.city.doorkeeper import Doorkeeper
-from qms.city.presence import Presence
+from qms.city.gate.doorkeeper import Doorkeeper
+from qms.city.gate.presence import Presence
 from qms.city.receiver import Receiver
 from qms.city.store import Key, KeyTaken, Store, StoreTrouble
 from qms.city.tokens import Tokens

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from config.city import City
 from qms.city import kpi
+from qms.city.gate.presence import Presence
 from qms.city.period import NoTime, Period, iso, period
-from qms.city.presence import Presence
 from qms.city.regions import RegionNode, UnknownRegion, halls_in, tree
 from qms.city.store import Store, StreamRow
 from qms.city.wall import Moment, Wall, wall

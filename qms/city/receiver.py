@@ -14,8 +14,8 @@ import zmq
 import zmq.asyncio
 from zmq.auth.asyncio import AsyncioAuthenticator
 
-from qms.city.doorkeeper import Doorkeeper
-from qms.city.parcel import Parcel
+from qms.city.gate.doorkeeper import Doorkeeper
+from qms.city.gate.parcel import Parcel
 from qms.city.store import StoreTrouble
 from qms.uplink.envelope import FRAME_MOST, Ack, Answer, Nack, pack_answer
 from qms.uplink.keys import Pair

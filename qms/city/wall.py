@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from config.city import City, CityHall
 from qms.city import kpi
+from qms.city.gate.presence import Presence
 from qms.city.period import iso
-from qms.city.presence import Presence
 from qms.city.regions import counties, halls_in, short
 from qms.city.visits import Visit
 

@@ -8,11 +8,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
-from qms.city.parcel import Parcel
+from qms.city.gate.key import Key
+from qms.city.gate.parcel import Parcel
 from qms.city.store import registry
 from qms.city.store.figures import StreamRow, read_streams, read_visits
 from qms.city.store.ledger import Ledger, StoreTrouble
-from qms.city.store.registry import Key, KeyTaken
+from qms.city.store.registry import KeyTaken
 from qms.city.store.schema import create, open_file
 from qms.city.visits import Visit
 from qms.uplink.envelope import Answer

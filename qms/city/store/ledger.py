@@ -11,8 +11,8 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
-from qms.city.intake import Stream, new_in, refuse
-from qms.city.parcel import Parcel
+from qms.city.gate.intake import Stream, new_in, refuse
+from qms.city.gate.parcel import Parcel
 from qms.city.store.fold import Fold, fold_anew
 from qms.city.store.schema import create, open_file, quarantine, streams
 from qms.domain import events as e

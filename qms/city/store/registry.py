@@ -1,23 +1,9 @@
 """Which key may speak for which hall, and the one-line facts of the store. Sync, short; used by the city and by `qms keys`."""
 
 import sqlalchemy as sa
-from msgspec import Struct
 
+from qms.city.gate.key import Key
 from qms.city.store.schema import keys
-
-
-class Key(Struct, frozen=True):
-    """A public key and the hall that it speaks for. Times are wall clock, ms; None = no end."""
-
-    public: str
-    hall: str
-    not_before: int = 0
-    not_after: int | None = None
-    revoked_at: int | None = None
-
-    def valid(self, now: int) -> bool:
-        """Whether the key may be used at `now` (ms)."""
-        return self.revoked_at is None and self.not_before <= now and (self.not_after is None or now < self.not_after)
 
 
 class KeyTaken(Exception):

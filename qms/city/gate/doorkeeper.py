@@ -4,9 +4,9 @@ from collections import Counter
 
 import msgspec
 
-from qms.city.parcel import Parcel
-from qms.city.presence import Presence
-from qms.city.store.registry import Key
+from qms.city.gate.key import Key
+from qms.city.gate.parcel import Parcel
+from qms.city.gate.presence import Presence
 from qms.uplink.envelope import SCHEMA, Header, Malformed, Nack, inflate, unpack_bodies, unpack_header
 
 GIVE_UP_AFTER = 3
