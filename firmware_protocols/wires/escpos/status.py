@@ -101,13 +101,18 @@ def of_block(block: bytes, address: str) -> PrinterStatus:
 
 
 def of_real_time(question: Question, byte: int, address: str) -> PrinterStatus:
-    """The answer to DLE EOT `question`."""
+    """The answer to DLE EOT `question`. No error at all (n = 2) means that the cutter has none either."""
     match question:
         case 1:
             return PrinterStatus(address=address, online=not byte & 0x08)
         case 2:
-            stopped: Paper | None = "end" if byte & 0x20 else None
-            return PrinterStatus(address=address, cover_open=bool(byte & 0x04), paper=stopped, error=bool(byte & 0x40))
+            return PrinterStatus(
+                address=address,
+                cover_open=bool(byte & 0x04),
+                paper="end" if byte & 0x20 else None,
+                error=bool(byte & 0x40),
+                cutter_error=None if byte & 0x40 else False,
+            )
         case 3:
             return PrinterStatus(address=address, cutter_error=bool(byte & 0x08), error=bool(byte & 0x6C))
         case 4:

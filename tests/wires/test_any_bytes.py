@@ -1,0 +1,110 @@
+"""Whatever arrives: nothing is raised, nothing grows, nothing damaged is believed, and two frames later all is well."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.emulators import EMULATORS
+from firmware_protocols.wires import WIRES
+
+
+class Hearer(Protocol):
+    """What a codec and an emulator have in common."""
+
+    @property
+    def refused(self) -> int: ...
+
+    @property
+    def pending(self) -> int: ...
+
+    def receive(self, data: bytes, now: float) -> Sequence[object]: ...
+
+    def outgoing(self, now: float) -> bytes: ...
+
+
+HEARERS: Mapping[str, Callable[[Mapping[str, object]], Hearer]] = {
+    **{f"{name}-codec": make for name, make in WIRES.items()},
+    **{f"{name}-emulator": make for name, make in EMULATORS.items()},
+}
+MOST_PENDING = 1 << 20  # an emulated printer takes a picture of a whole slip; all others stay far below
+
+CALL = bytes.fromhex("FF6803036801010C0E16")
+BEEP = bytes.fromhex("FF6802026801030416")
+ACK = bytes.fromhex("A5A5A5A5A5A5A5A5A50080FEFF000000000000FE020500A00000000014AC5A")
+PING = bytes.fromhex("A5A5A5A5A5A5A5A501000080000000000000FE020500A20001000068F85A")
+STATUS = bytes.fromhex("18000C00")
+SPOKEN = b'{"ok":true}\n'
+SENTENCE = b'{"text":"A012","language":"en","pinyin":""}\n'
+
+FRAMES = {
+    "ff68-codec": CALL,
+    "ff68-emulator": BEEP,
+    "onbon_bx-codec": ACK,
+    "onbon_bx-emulator": PING,
+    "escpos-codec": STATUS,
+    "speech-codec": SPOKEN,
+    "speech-emulator": SENTENCE,
+}
+CHECKED = ("ff68-codec", "ff68-emulator", "onbon_bx-codec", "onbon_bx-emulator")
+
+# Noise that looks like the real thing is worse than noise: pieces of frames, cut and joined at random.
+PIECES = st.sampled_from(
+    [
+        CALL[:7],
+        CALL[3:],
+        ACK[:20],
+        ACK[15:],
+        STATUS[:2],
+        b"\xff\x68\x08\x08\x68",
+        b"\xa5",
+        b"\xa6",
+        b"\x5a",
+        b"\x10",
+        b"{",
+    ]
+)
+NOISE = st.lists(st.one_of(st.binary(max_size=20), PIECES), max_size=8).map(b"".join)
+
+
+def hearer(name: str) -> Hearer:
+    return HEARERS[name]({})
+
+
+@pytest.mark.parametrize("name", HEARERS)
+@given(chunks=st.lists(NOISE, max_size=6))
+def test_nothing_is_raised_and_nothing_grows(name: str, chunks: list[bytes]) -> None:
+    ear = hearer(name)
+    for number, chunk in enumerate(chunks):
+        ear.receive(chunk, float(number))
+        ear.outgoing(float(number))
+    assert 0 <= ear.pending <= min(MOST_PENDING, sum(map(len, chunks)))
+
+
+@pytest.mark.parametrize("name", FRAMES)
+@given(noise=NOISE)
+def test_the_second_good_frame_after_noise_is_heard(name: str, noise: bytes) -> None:
+    expected = list(hearer(name).receive(FRAMES[name], 0.0))
+    ear = hearer(name)
+    ear.receive(noise + FRAMES[name], 0.0)
+    assert list(ear.receive(FRAMES[name], 10.0))[-1:] == expected
+
+
+@pytest.mark.parametrize("name", CHECKED)
+@given(data=st.data())
+def test_one_wrong_byte_is_never_believed(name: str, data: st.DataObject) -> None:
+    frame = bytearray(FRAMES[name])
+    expected = list(hearer(name).receive(bytes(frame), 0.0))
+    at = data.draw(st.integers(0, len(frame) - 1))
+    frame[at] ^= data.draw(st.integers(1, 255))
+    assert list(hearer(name).receive(bytes(frame), 0.0)) in ([], expected)
+
+
+@pytest.mark.parametrize("name", CHECKED)
+@given(noise=st.binary(max_size=200))
+def test_random_bytes_mean_nothing(name: str, noise: bytes) -> None:
+    ear = hearer(name)
+    assert list(ear.receive(noise, 0.0)) == []
+    assert ear.refused + ear.pending > 0 or not noise
