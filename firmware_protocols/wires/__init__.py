@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from firmware_protocols.wire import MakeWire
 from firmware_protocols.wires.escpos.wire import Escpos
-from firmware_protocols.wires.ff68 import Ff68
+from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
 from firmware_protocols.wires.speech import Speech
 

@@ -16,7 +16,7 @@ from firmware_protocols.messages import (
     Told,
 )
 from firmware_protocols.wire import WireError
-from firmware_protocols.wires.ff68 import Ff68
+from firmware_protocols.wires.ff68.wire import Ff68
 from tests.wires.line_world import LineWorld
 
 ADDRESSES = [str(number) for number in range(1, 31)]

@@ -175,18 +175,29 @@ class OnbonLine:
         if packet.dst == ALL_SILENT or packet.data[2:3] == b"\x02":
             return
         data = bytes([0xA0, 1 if error else 0, error, 0, 0])
-        if not error and packet.data[:2] == b"\xa1\x02":
-            data = b"\xa1\x02\x00\x00\x00" + self._status(self._meant(packet.dst)[0])
-        elif not error and packet.data[:2] == b"\xa2\x07":
-            data = b"\xa2\x07\x00\x00\x00" + packet.dst.to_bytes(2, "little")
+        if not error:
+            data = own_answer(packet, self._meant(packet.dst)[0]) or data
         self._answers += answer(packet.dst, packet.device_type, data)
 
-    @staticmethod
-    def _status(sign: Sign) -> bytes:
-        """§8.4: on, brightness, clock (1 January 2000, a Saturday), no program, no special area, the areas, names."""
-        head = bytes([1 if sign.on else 2, sign.brightness]) + bytes.fromhex("2000010106000000")
-        areas = bytes([len(sign.areas), *sorted(sign.areas)])
-        return head + bytes([0]) + b"P000" + bytes([0, 0]) + areas + bytes(16) + bytes(12)
+
+def own_answer(packet: Packet, sign: Sign) -> bytes:
+    """The commands that are answered with more than ACK, as far as this card knows them."""
+    command, parameters = packet.data[:2], packet.data[5:]
+    match command:
+        case (
+            b"\xa1\x02"
+        ):  # §8.4: on, brightness, 1 January 2000 (a Saturday), no program, no special area, areas, names
+            areas = bytes([len(sign.areas), *sorted(sign.areas)])
+            state = bytes([1 if sign.on else 2, sign.brightness]) + bytes.fromhex("2000010106000000")
+            return command + bytes(3) + state + bytes([0]) + b"P000" + bytes(2) + areas + bytes(16 + 12)
+        case b"\xa1\x06" if len(parameters) >= 13:  # §8.1.2: where the next block begins
+            following = int.from_bytes(parameters[9:13], "little") + int.from_bytes(parameters[7:9], "little")
+            return command + bytes(3) + following.to_bytes(4, "little")
+        case b"\xa2\x07":  # §8.12
+            return command + bytes(3) + packet.dst.to_bytes(2, "little")
+        case b"\xa2\x09":  # §8.20: two fonts, Chinese 16 x 16 and Latin 8 x 16; no reserved bytes here
+            return command + bytes([0, 2, 1, 16, 16, 0, 8, 16])
+    return b""
 
 
 def described(area: Area) -> Seen:

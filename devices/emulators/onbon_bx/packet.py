@@ -126,13 +126,24 @@ def answer(source: int, device_type: int, data: bytes) -> bytes:
     return b"\xa5" * 9 + escaped + b"\x5a"
 
 
+def crc_table() -> list[int]:
+    table = []
+    for index in range(256):
+        value = index
+        for _ in range(8):
+            value = (value >> 1) ^ (0xA001 if value & 1 else 0)
+        table.append(value)
+    return table
+
+
+TABLE = crc_table()
+
+
 def crc(data: bytes) -> int:
     """The appendix: x^16 + x^15 + x^2 + 1, reflected, from zero."""
     value = 0
     for byte in data:
-        value ^= byte
-        for _ in range(8):
-            value = (value >> 1) ^ (0xA001 if value & 1 else 0)
+        value = (value >> 8) ^ TABLE[(value ^ byte) & 0xFF]
     return value
 
 
