@@ -1,37 +1,60 @@
 """The shape of a role: what a device means to the hall. Pure; the switchboard joins it to a channel."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol
 
+from config.phrases import Phrases
 from config.plan import Device, Plan
 from firmware_protocols.messages import Heard, Told
 from qms.domain.commands import Command
 from qms.domain.events import Event
 from qms.domain.floor import Floor
-from qms.domain.refusal import Refused
 
 
-class Role(Protocol):
-    """One device playing one part. `now` is hall time in ms; the floor is the told floor and is only read."""
+class Role:
+    """One device playing one part; what a part does not do is left as it is here: nothing.
+
+    `now` is hall time in ms; the floor is the told floor and is only read.
+    """
+
+    answers: ClassVar[bool] = True
+    """Whether devices of this part say that they got what they were told."""
 
     def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[Command]:
         """What the hand at the device asks of the hall: commands, to be handled in order until one is refused."""
-        ...
+        return ()
 
-    def refused(self, refusal: Refused, floor: Floor, now: int) -> Sequence[Told]:
-        """Tell the hand at the device that its command was refused."""
-        ...
+    def refused(self, words: str, floor: Floor, now: int) -> Sequence[Told]:
+        """Tell the hand at the device that its command was refused, and why."""
+        return ()
 
     def told(self, event: Event, floor: Floor, now: int) -> Sequence[Told]:
         """What the device shows, prints or says because of an event; `floor` already has it."""
-        ...
+        return ()
+
+    def free(self, floor: Floor, now: int) -> Sequence[Told]:
+        """What has waited until the device was done; asked after everything that it says."""
+        return ()
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
-        """The whole picture, after (re)connecting or an overflow. Speakers repaint nothing; a dispenser prints what is owed."""
-        ...
+        """The whole picture, after (re)connecting or an overflow. A speaker repaints nothing; a dispenser prints what is
+        owed."""
+        return ()
+
+    def refresh(self, floor: Floor, now: int) -> Sequence[Told]:
+        """The same now and then: a sign that lost its power for a moment does not say so."""
+        return self.repaint(floor, now)
+
+    def sample(self) -> Sequence[Told]:
+        """A test: something that the person beside the device can see, hear or hold."""
+        return ()
+
+    def overdue(self, floor: Floor, now: int) -> Sequence[Command]:
+        """What the hall must note because time has passed; asked now and then."""
+        return ()
 
 
 class MakeRole(Protocol):
-    """A role's constructor: the device and the hall's plan are all it knows."""
+    """A role's constructor: the device, the hall's plan and the words of every language are all it knows."""
 
-    def __call__(self, device: Device, plan: Plan) -> Role: ...
+    def __call__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> Role: ...

@@ -1,0 +1,100 @@
+"""The caller keypad (呼叫器): a clerk's keys become commands of its window; its display counts who waits."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from config.phrases import Phrases
+from config.plan import Device, Plan
+from firmware_protocols.messages import Beep, Heard, KeyPressed, ShowNumber, Told
+from qms.domain import commands as c
+from qms.domain import events as e
+from qms.domain.floor import Floor
+from qms.role import Role
+
+VERBS: Mapping[str, Callable[..., c.WindowCommand]] = {
+    "call": c.CallNext,
+    "recall": c.Recall,
+    "start": c.StartService,
+    "finish": c.FinishService,
+    "evaluate": c.FinishService,  # the evaluator then asks
+    "no_show": c.MissTicket,
+    "abandon": c.AbandonTicket,
+    "park": c.ParkTicket,
+    "call_back": c.CallBack,
+    "resume": c.ResumeWindow,
+    "transfer": c.TransferTicket,  # a keypad cannot say whereto: the hall refuses
+}
+"""What a key asks for, under the model's own name of the key. Digits, cancel and confirm alone ask for nothing."""
+
+COUNTED = (
+    e.DayOpened
+    | e.TicketIssued
+    | e.TicketCancelled
+    | e.TicketCalled
+    | e.TicketTransferred
+    | e.TicketReinstated
+    | e.TicketParked
+    | e.TicketMissed
+    | e.ServiceFinished
+)
+"""After these the figures may be others."""
+
+
+class Caller(Role):
+    """A keypad at one window."""
+
+    answers = False
+
+    def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
+        self._address = device.address
+        self._window = plan.window(device.windows[0])
+        self._keys = plan.model_of(device).keys
+        self._shown: ShowNumber | None = None
+
+    def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[c.Command]:
+        """`pause` goes round: it opens a closed window, pauses an open one and resumes a paused one."""
+        if not isinstance(message, KeyPressed):
+            return ()
+        key = self._keys.get(message.key, message.key)
+        if key == "pause":
+            return (self._round(floor),)
+        verb = VERBS.get(key)
+        return (verb(window=self._window.no),) if verb else ()
+
+    def refused(self, words: str, floor: Floor, now: int) -> Sequence[Told]:
+        """A beep: the display has figures only."""
+        return (Beep(address=self._address),)
+
+    def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
+        """The figures, when they have changed."""
+        if not isinstance(event, COUNTED):
+            return ()
+        figures = self._figures(floor)
+        if figures == self._shown:
+            return ()
+        self._shown = figures
+        return (figures,)
+
+    def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
+        """The figures."""
+        self._shown = self._figures(floor)
+        return (self._shown,)
+
+    def sample(self) -> Sequence[Told]:
+        """A beep, and every segment that a figure has."""
+        return (Beep(address=self._address), ShowNumber(address=self._address, waiting=888, ticket=888))
+
+    def _round(self, floor: Floor) -> c.WindowCommand:
+        window = floor.windows[self._window.no]
+        if not window.open:
+            return c.OpenWindow(window=window.no)
+        return c.PauseWindow(window=window.no) if window.paused is None else c.ResumeWindow(window=window.no)
+
+    def _figures(self, floor: Floor) -> ShowNumber:
+        """Everybody whom this window may call, and the ticket at the window, 000 for none."""
+        classes = {*self._window.classes, *self._window.secondary}
+        ticket = floor.tickets.get(floor.windows[self._window.no].ticket or "")
+        return ShowNumber(
+            address=self._address,
+            waiting=sum(floor.waiting_count(one) for one in classes),
+            ticket=int(ticket.number[1:]) if ticket else 0,
+        )

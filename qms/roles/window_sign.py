@@ -1,0 +1,65 @@
+"""The sign over a window (窗口屏): who is called or served there, or that nobody is."""
+
+from collections.abc import Mapping, Sequence
+
+from config.phrases import Phrases
+from config.plan import Device, Plan
+from displays import window_sign
+from firmware_protocols.messages import Colour, Line, ShowText, Told
+from qms.domain import events as e
+from qms.domain.floor import Floor, WindowNow
+from qms.role import Role
+
+COLOURS: tuple[Colour, ...] = ("yellow", "green")
+
+
+class WindowSign(Role):
+    """A sign for one window; for several it shows the one where something happened last."""
+
+    def sample(self) -> Sequence[Told]:
+        """测试, in every colour that says something."""
+        lines = tuple(Line(text="测试", colour=colour) for colour in COLOURS[: self._glass.rows])
+        return (ShowText(address=self._address, lines=lines, urgent=True),)
+
+    def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
+        self._address = device.address
+        self._windows = device.windows
+        glass = plan.model_of(device).glass
+        assert glass is not None  # config.references has seen to it
+        self._glass = glass
+        self._phrases = phrases[plan.voice.languages[0]]
+        self._shown: tuple[Line, ...] = ()
+
+    def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
+        """A call at once, also when the sign shows it already; anything else when the picture changes."""
+        if not isinstance(event, e.DayOpened) and getattr(event, "window", None) not in self._windows:
+            return ()
+        lines = self._picture(floor)
+        calls = isinstance(event, e.TicketCalled | e.TicketRecalled)
+        if lines == self._shown and not calls:
+            return ()
+        self._shown = lines
+        return (ShowText(address=self._address, lines=lines, urgent=calls),)
+
+    def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
+        """What is so now."""
+        self._shown = self._picture(floor)
+        return (ShowText(address=self._address, lines=self._shown),)
+
+    def _picture(self, floor: Floor) -> tuple[Line, ...]:
+        window = max((floor.windows[no] for no in self._windows), key=lambda window: window.since)
+        return self._lines(window, floor)
+
+    def _lines(self, window: WindowNow, floor: Floor) -> tuple[Line, ...]:
+        number = floor.tickets[window.ticket].number if window.ticket else ""
+        match window.state:
+            case "called":
+                return window_sign.called(self._phrases, self._glass, number)
+            case "serving":
+                return window_sign.serving(self._phrases, self._glass, number)
+            case "idle":
+                return window_sign.idle(self._phrases, self._glass)
+            case "paused":
+                return window_sign.paused(self._phrases, self._glass)
+            case "closed":
+                return window_sign.closed(self._phrases, self._glass)

@@ -1,0 +1,107 @@
+"""The ticket dispenser: which slips it prints, and what the hall notes about them."""
+
+from firmware_protocols.messages import KeyPressed, Print, Printed, PrintFailed, Probe, Qr, Text
+from qms.domain import commands as c
+from qms.domain import events as e
+from qms.domain.floor import Floor
+from qms.role import Role
+from tests.roles.small_hall import NINE, SECOND, called, finished, floor_of, issued, opened, role_of, started, tell
+
+
+def slips(told: object) -> list[Print]:
+    assert isinstance(told, list | tuple)
+    return [one for one in told if isinstance(one, Print)]
+
+
+def words(slip: Print) -> list[str]:
+    return [part.text for part in slip.parts if isinstance(part, Text)]
+
+
+def printing(floor: Floor | None = None) -> tuple[Role, Floor, Print]:
+    """A dispenser with one slip under way."""
+    dispenser, floor = role_of("printer-1"), floor or floor_of()
+    (slip,) = slips(tell(dispenser, floor, issued("a", "A001")))
+    return dispenser, floor, slip
+
+
+def test_a_number_that_wants_paper_is_printed_with_all_that_a_visitor_needs() -> None:
+    dispenser, floor = role_of("printer-1"), floor_of(issued("z", "A001"))
+    (slip,) = slips(tell(dispenser, floor, issued("a", "A002")))
+    said = words(slip)
+    assert {"小厅", "社会保障", "A002", "前面 1 人"} <= set(said)
+    assert "可办窗口：1、2 号" in said
+    assert "2023-11-15 09:00 取号" in said
+    assert [part.data for part in slip.parts if isinstance(part, Qr)] == ["https://small.example/t/a"]
+
+
+def test_a_number_without_paper_is_not_printed() -> None:
+    assert tell(role_of("printer-1"), floor_of(), issued("a", "A001", paper=False)) == []
+
+
+def test_a_slip_is_in_the_visitors_language_where_there_are_words_for_it() -> None:
+    dispenser, floor = role_of("printer-1"), floor_of()
+    english, none = slips(
+        tell(dispenser, floor, issued("a", "A001", language="en"), issued("b", "A002", language="xx"))
+    )
+    assert "Your number" in words(english)
+    assert "您的号" in words(none)
+
+
+def test_the_hall_notes_what_is_on_paper_once() -> None:
+    dispenser, floor, slip = printing()
+    noted = c.NotePrinted(ticket="a", device="printer-1")
+    assert dispenser.heard(Printed(job=slip.job), floor, NINE) == (noted,)
+    assert not dispenser.heard(Printed(job=slip.job), floor, NINE)
+
+
+def test_the_hall_notes_what_is_not_on_paper_and_why() -> None:
+    dispenser, floor, slip = printing()
+    noted = c.NotePaperFailed(ticket="a", device="printer-1", reason="out of paper")
+    assert dispenser.heard(PrintFailed(job=slip.job, reason="out of paper"), floor, NINE) == (noted,)
+
+
+def test_slips_of_others_and_keys_mean_nothing() -> None:
+    dispenser, floor, _ = printing()
+    assert not dispenser.heard(Printed(job="test.1"), floor, NINE)
+    assert not dispenser.heard(KeyPressed(key="call"), floor, NINE)
+
+
+def test_a_reprint_says_so_and_is_a_job_of_its_own() -> None:
+    dispenser, floor, slip = printing()
+    (again,) = slips(tell(dispenser, floor, e.ReprintAsked(at=NINE, ticket="a")))
+    assert "补打" in words(again)
+    assert again.job != slip.job
+
+
+def test_after_a_restart_what_is_owed_is_printed_if_somebody_still_stands_there() -> None:
+    just, long_ago = NINE - 50 * SECOND, NINE - 70 * SECOND
+    floor = floor_of(issued("a", "A001", long_ago), issued("b", "A002", just), issued("c", "A003", just, paper=False))
+    dispenser = role_of("printer-1")
+    probe, *owed = dispenser.repaint(floor, NINE)
+    assert probe == Probe()
+    assert [slip.job.split(".")[0] for slip in slips(owed)] == ["b"]
+    assert [command.ticket for command in dispenser.overdue(floor, NINE) if isinstance(command, c.NotePaperFailed)] == [
+        "a"
+    ]
+
+
+def test_what_is_in_the_printer_is_neither_printed_twice_nor_given_up() -> None:
+    dispenser, floor, slip = printing()
+    assert dispenser.repaint(floor, NINE) == (Probe(),)
+    assert not dispenser.overdue(floor, NINE + 61 * SECOND)
+    dispenser.heard(Printed(job=slip.job), floor, NINE)
+    assert dispenser.repaint(floor, NINE) == (Probe(),), "the hall has not noted it yet"
+    tell(dispenser, floor, e.TicketPrinted(at=NINE, ticket="a", device="printer-1"))
+    assert dispenser.repaint(floor, NINE) == (Probe(),)
+
+
+def test_whoever_has_been_served_needs_no_slip() -> None:
+    floor = floor_of(*opened("1"), issued("a", "A001"), called("a", "1"), started("a", "1"), finished("a", "1"))
+    dispenser = role_of("printer-1")
+    assert dispenser.repaint(floor, NINE) == (Probe(),)
+    assert not dispenser.overdue(floor, NINE + 61 * SECOND)
+
+
+def test_the_printer_is_asked_now_and_then_how_it_is() -> None:
+    dispenser = role_of("printer-1")
+    assert dispenser.refresh(floor_of(issued("a", "A001")), NINE) == (Probe(),)

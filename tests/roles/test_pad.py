@@ -1,0 +1,111 @@
+"""An evaluation pad: whose service a key rates, and when it asks."""
+
+from collections.abc import Sequence
+
+from firmware_protocols.messages import AskRating, KeyPressed, RatingPressed
+from qms.domain import commands as c
+from qms.domain import events as e
+from tests.roles.small_hall import (
+    NINE,
+    SECOND,
+    called,
+    finished,
+    floor_of,
+    issued,
+    opened,
+    role_of,
+    served,
+    small_plan,
+    started,
+    tell,
+)
+
+VERY_SATISFIED = RatingPressed(address="101", value=3)
+BY_CLERKS_WORD = small_plan(("[policy]", "[policy]\nconfirm_start = true"))
+
+
+def rates(ticket: str, satisfaction: int = 5) -> c.RateService:
+    return c.RateService(ticket=ticket, satisfaction=satisfaction, channel=5)
+
+
+def ends_and_rates(ticket: str) -> Sequence[c.Command]:
+    return (c.FinishService(window="1"), rates(ticket))
+
+
+def test_after_a_service_a_key_rates_it_by_the_models_table() -> None:
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"))
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE) == (rates("a"),)
+    assert role_of("pad-1").heard(RatingPressed(address="101", value=0), floor, NINE) == (rates("a", 2),)
+
+
+def test_a_key_that_the_model_does_not_rate_means_nothing() -> None:
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"))
+    for value in (1, 7):
+        assert not role_of("pad-1").heard(RatingPressed(address="101", value=value), floor, NINE)
+
+
+def test_a_key_of_a_keypad_means_nothing_to_a_pad() -> None:
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"))
+    assert not role_of("pad-1").heard(KeyPressed(address="101", key="call"), floor, NINE)
+
+
+def test_a_minute_later_nobody_can_rate_at_the_window() -> None:
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"))
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE + 59 * SECOND)
+    assert not role_of("pad-1").heard(VERY_SATISFIED, floor, NINE + 60 * SECOND)
+
+
+def test_nobody_rates_twice() -> None:
+    rated = e.TicketRated(at=NINE, ticket="a", satisfaction=5)
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"), rated)
+    assert not role_of("pad-1").heard(VERY_SATISFIED, floor, NINE)
+
+
+def test_during_a_service_a_key_ends_and_rates_it() -> None:
+    floor = floor_of(*opened("1"), issued("a", "A001"), called("a", "1"), started("a", "1"))
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE) == ends_and_rates("a")
+
+
+def test_the_called_visitor_has_evidently_come_when_nobody_before_is_left_to_rate() -> None:
+    floor = floor_of(*opened("1"), issued("a", "A001"), called("a", "1"))
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE) == ends_and_rates("a")
+
+
+def test_while_the_next_is_called_a_key_rates_the_one_who_leaves() -> None:
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"), issued("b", "A002"), called("b", "1"))
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE) == (rates("a"),)
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE + 60 * SECOND) == ends_and_rates("b")
+
+
+def test_while_the_next_is_served_a_key_is_his() -> None:
+    next_one = (issued("b", "A002"), called("b", "1"), started("b", "1"))
+    floor = floor_of(*opened("1"), *served("a", "A001", "1"), *next_one)
+    assert role_of("pad-1").heard(VERY_SATISFIED, floor, NINE) == ends_and_rates("b")
+
+
+def test_where_clerks_press_start_a_rating_ends_nothing() -> None:
+    serving = (issued("a", "A001"), called("a", "1"), started("a", "1"))
+    floor = floor_of(*opened("1"), *serving, plan=BY_CLERKS_WORD)
+    assert not role_of("pad-1", BY_CLERKS_WORD).heard(VERY_SATISFIED, floor, NINE)
+    floor.apply(finished("a", "1"))
+    assert role_of("pad-1", BY_CLERKS_WORD).heard(VERY_SATISFIED, floor, NINE) == (rates("a"),)
+
+
+def test_the_pad_asks_after_a_service_at_its_window() -> None:
+    floor = floor_of(*opened("1", "2"), issued("a", "A001"), issued("b", "A002"), called("a", "1"), called("b", "2"))
+    pad = role_of("pad-1")
+    assert tell(pad, floor, started("b", "2"), finished("b", "2")) == []
+    assert tell(pad, floor, started("a", "1"), finished("a", "1")) == [AskRating(address="101")]
+
+
+def test_the_pad_does_not_ask_whoever_has_pressed_already() -> None:
+    floor = floor_of(*opened("1"), issued("a", "A001"), called("a", "1"), started("a", "1"))
+    pad = role_of("pad-1")
+    pad.heard(VERY_SATISFIED, floor, NINE)
+    assert tell(pad, floor, finished("a", "1")) == []
+
+
+def test_at_the_end_of_the_day_nobody_is_there_to_be_asked() -> None:
+    floor = floor_of(*opened("1"), issued("a", "A001"), called("a", "1"), started("a", "1"))
+    given_up = e.ServiceFinished(at=NINE, ticket="a", window="1", outcome=None, implied=True)
+    assert tell(role_of("pad-1"), floor, given_up) == []
