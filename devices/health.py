@@ -25,6 +25,8 @@ Cause = Literal["line", "answer", "stuck", "refuses", "paper_low", "paper_out", 
 
 DOWN: frozenset[Cause] = frozenset({"line", "answer"})  # any other cause leaves the device degraded
 REFUSALS = 3  # refusals in a row that make a device degraded: a single one may be "busy"
+LOG_BURST = 10  # changes of one device that are logged as they come: noise may look like thousands of them
+LOG_REFILL = 60.0  # seconds after which one more is logged
 
 
 class Condition(Struct, frozen=True):
@@ -106,7 +108,7 @@ class Health:
         worse: dict[str, list[str]] = {}
         back: list[str] = []
         for device in devices:
-            news = device.settle(self._now)
+            news = device.settle(self._now())
             if news:
                 worse.setdefault(news, []).append(device.id)
             elif news is not None:
@@ -130,6 +132,7 @@ class _Device:
         self._dated: State = "down"
         self._since = since
         self._refusals = 0
+        self._ration = _Ration(since)
 
     @property
     def state(self) -> State:
@@ -151,16 +154,17 @@ class _Device:
         else:
             self._troubles.pop(cause, None)
 
-    def settle(self, now: Callable[[], datetime]) -> str | None:
+    def settle(self, now: datetime) -> str | None:
         """Date a change of state; return what the log should say: a trouble, "" for being well again, None for nothing."""
         if self.state != self._dated:
-            self._dated, self._since = self.state, now()
+            self._dated, self._since = self.state, now
         causes = frozenset(self._troubles)
-        fresh, had = causes - self._said, bool(self._said)
+        fresh = [trouble for cause, trouble in self._troubles.items() if cause not in self._said]
+        worth_saying = fresh or (self._said and not causes)
+        if worth_saying and not self._ration.take(now):
+            return None  # and still unsaid: it is looked at again with whatever comes next
         self._said = causes
-        if fresh:
-            return "; ".join(self._troubles[cause] for cause in self._troubles if cause in fresh)
-        return "" if had and not causes else None
+        return "; ".join(fresh) if worth_saying else None
 
     def learn(self, message: Heard) -> None:
         self.counters["heard"] += 1
@@ -209,3 +213,21 @@ class _Device:
         for cause, bad, trouble in facts:
             if bad is not None:
                 self.note(cause, trouble if bad else "")
+
+
+class _Ration:
+    """How often a device may come into the log."""
+
+    def __init__(self, now: datetime) -> None:
+        self._left: float = LOG_BURST
+        self._at = now
+
+    def take(self, now: datetime) -> bool:
+        """Whether one more may be logged now. A clock that is set back costs nothing."""
+        passed = max(0.0, (now - self._at).total_seconds())
+        self._at = now
+        self._left = min(LOG_BURST, self._left + passed / LOG_REFILL)
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

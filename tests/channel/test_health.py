@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from devices.health import REFUSALS, Condition, Health
+from devices.health import LOG_BURST, REFUSALS, Condition, Health
 from firmware_protocols.messages import (
     Acknowledged,
     Answered,
@@ -151,6 +151,20 @@ def test_a_held_line_is_degraded_until_it_flows(hall: Health, caplog: pytest.Log
     hall.line_flows("usb")
     assert named(hall, "printer").state == "up"
     assert said(caplog)[0].startswith("WARNING printer: takes no bytes for 10 s")
+
+
+def test_noise_that_looks_like_a_thousand_changes_does_not_fill_the_log(
+    hall: Health, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(1000):
+        hall.heard("usb", PrinterStatus(paper="end"))
+        hall.heard("usb", PrinterStatus(paper="ok"))
+    hall.heard("usb", PrinterStatus(cover_open=True))
+    assert len(said(caplog)) == LOG_BURST
+    clock.later(1)
+    hall.heard("usb", PrinterStatus(cover_open=True))
+    assert said(caplog)[LOG_BURST:] == ["WARNING printer: the cover is open"]
+    assert named(hall, "printer").state == "degraded"
 
 
 def test_a_reopened_line_starts_with_a_clean_slate(hall: Health) -> None:
