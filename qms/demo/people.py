@@ -1,0 +1,152 @@
+"""The demo's people: visitors who come by a profile of the day, clerks who call, serve and finish, and ratings."""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.plan import ItemClass, Window
+from devices.far_ends import FarEnd
+from qms.demo.town import Place
+from qms.demo.watch import Watch
+from qms.web.client import Declined, HallClient, Unreachable
+
+LOAD = 0.8  # share of the windows' time that visitors ask for, on the day's mean
+BY_HOUR = (
+    *(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.6, 1.1, 1.4, 1.4, 1.1),
+    *(0.7, 0.8, 1.3, 1.4, 1.2, 0.9, 0.7, 0.6, 0.6, 0.5, 0.5, 0.5),
+)  # a hall that is always open, so that there is something to see whenever it is tried
+PRIORITY, CANCELS, NO_SHOW, RATES, PAUSES = 0.08, 0.02, 0.05, 0.6, 0.01
+WAY = (12, 40)  # s from the call to the window
+STARS = (5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
+PAD_KEYS = {5: 3, 4: 2, 2: 0}  # level -> key of the four-key evaluator; it has no key for 3 and 1
+PATIENCE = 2.0  # real seconds to wait for news before looking again
+
+Rest = Callable[[float], Coroutine[Any, Any, None]]
+
+
+def resting(speed: float) -> Rest:
+    """A pause in seconds of hall time."""
+
+    async def rest(seconds: float) -> None:
+        await asyncio.sleep(seconds / speed)
+
+    return rest
+
+
+async def _try(ask: Coroutine[Any, Any, Any]) -> Any:
+    """What people do when the hall says no or does not answer: shrug and go on."""
+    try:
+        return await ask
+    except (Declined, Unreachable):
+        return None
+
+
+class Visitors:
+    """Everybody who comes for one item class."""
+
+    def __init__(self, place: Place, item_class: ItemClass, kiosk: HallClient, rest: Rest) -> None:
+        self._plan, self._class, self._kiosk, self._rest = place.plan, item_class, kiosk, rest
+        self._items = [i.code for i in place.plan.items if i.item_class == item_class.id and i.identity != "required"]
+        self._zone = ZoneInfo(place.plan.hall.timezone)
+
+    async def come(self, now: Callable[[], float]) -> None:
+        """Arrive for ever; `now` is hall time in s."""
+        windows = sum(1.0 / len(w.classes) for w in self._plan.windows if self._class.id in w.classes)
+        mean = self._class.usual_service / (LOAD * windows)
+        while True:
+            hour = datetime.fromtimestamp(now(), self._zone).hour
+            await self._rest(random.expovariate(BY_HOUR[hour] / mean))
+            ticket = await _try(self._kiosk.post("/tickets", self._wish()))
+            if ticket and random.random() < CANCELS:
+                await self._rest(60)
+                await _try(self._kiosk.post(f"/tickets/{ticket['id']}/cancel"))
+
+    def _wish(self) -> dict[str, Any]:
+        wish: dict[str, Any] = {"channel": "kiosk"}
+        if self._items:
+            wish["item"] = random.choice(self._items)
+        else:
+            wish["item_class"] = self._class.id
+        if self._plan.priority_classes and random.random() < PRIORITY:
+            wish["priority_class"] = random.choice(self._plan.priority_classes).id
+        return wish
+
+
+class Hand:
+    """How one clerk works a window: by the keypad on the desk where there is one and the window is odd, else by console."""
+
+    def __init__(self, place: Place, window: Window, manager: HallClient, ends: dict[str, FarEnd]) -> None:
+        self._no, self._manager, self._ends = window.no, manager, ends
+        by_role = {d.role: d for d in place.plan.devices if d.windows == (window.no,)}
+        self._keypad = by_role.get("caller") if window.no[-1] in "13579" else None
+        self._pad = by_role.get("pad")
+
+    async def do(self, verb: str, key: str, body: dict[str, Any] | None = None) -> None:
+        """Press `key`, or ask for `verb`."""
+        if self._keypad is not None and key:
+            self._ends[self._keypad.line].press(self._keypad.address, key)
+        else:
+            await _try(self._manager.post(f"/windows/{self._no}/{verb}", body))
+
+    async def rate(self, ticket: str, stars: int, display: HallClient) -> None:
+        """The visitor presses the pad, or rates on a screen."""
+        if self._pad is not None and stars in PAD_KEYS:
+            self._ends[self._pad.line].press(self._pad.address, "rating", PAD_KEYS[stars])
+            return
+        details = [stars * 100 + 13] if stars < 3 else []
+        await _try(
+            display.post("/ratings", {"ticket": ticket, "satisfaction": stars, "details": details, "channel": 4})
+        )
+
+
+class Clerk:
+    """Somebody at a window, all day."""
+
+    def __init__(self, place: Place, window: Window, watch: Watch, hand: Hand, rest: Rest) -> None:
+        self._plan, self._window, self._watch, self._hand, self._rest = place.plan, window, watch, hand, rest
+        self._serves = (*window.classes, *window.secondary)
+
+    async def work(self, display: HallClient) -> None:
+        """Call, serve, finish; for ever."""
+        no = self._window.no
+        while True:
+            if self._watch.window(no).get("ticket") is None:
+                if not await self._watch.until(lambda: self._watch.waiting(self._serves) > 0, PATIENCE):
+                    continue
+                await self._hand.do("call-next", "call")
+                if not await self._watch.until(lambda: self._watch.window(no).get("ticket") is not None, PATIENCE):
+                    continue
+            await self._serve(display)
+
+    async def _serve(self, display: HallClient) -> None:
+        no, ticket = self._window.no, str(self._watch.window(self._window.no)["ticket"])
+        await self._rest(random.uniform(*WAY))
+        if random.random() < NO_SHOW:
+            await self._rest(60)
+            await self._hand.do("no-show", "abandon")
+            await self._gone(ticket)
+            return
+        await self._hand.do("start", "")
+        await self._rest(self._service_time(ticket))
+        await self._hand.do("finish", "evaluate", {"outcome": "done"})
+        await self._gone(ticket)
+        if random.random() < RATES:
+            await self._rest(random.uniform(3, 15))
+            await self._hand.rate(ticket, random.choice(STARS), display)
+        if random.random() < PAUSES:
+            await self._hand.do("pause", "", {"reason": "复印机"})
+            await self._rest(240)
+            await self._hand.do("resume", "")
+        if self._watch.window(no).get("state") in ("closed", "paused"):
+            await self._rest(60)
+
+    async def _gone(self, ticket: str) -> None:
+        await self._watch.until(lambda: self._watch.window(self._window.no).get("ticket") != ticket, PATIENCE)
+
+    def _service_time(self, ticket: str) -> float:
+        served = self._watch.state.get(f"tickets/{ticket}", {}).get("item_class", self._window.classes[0])
+        mean = self._plan.item_class(served).usual_service
+        return random.lognormvariate(0, 0.5) * mean * 0.88
