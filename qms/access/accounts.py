@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from config.plan import Clerk
-from qms.access.tables import Grant, Role, accounts, end_sessions, issue, tries
+from qms.access.tables import Grant, Role, accounts, digest_of, end_sessions, issue, tries
 
 SESSION_S = 12 * 3600
 TRIES = 5  # wrong PINs in a row, then the name rests for LOCK_S. Source: facts/reliability.md, part 5
@@ -75,7 +75,7 @@ class Accounts:
             if not db.execute(accounts.update().where(accounts.c.clerk == clerk).values(pin=hashed)).rowcount:
                 raise KeyError(clerk)
             end_sessions(db, clerk)
-            db.execute(tries.delete().where(tries.c.name == clerk))
+            db.execute(tries.delete().where(tries.c.name == digest_of(clerk)))
 
     def sign_in(self, clerk: str, pin: str, window: str | None) -> tuple[str, Grant]:
         """A new session, instead of any earlier one of the same clerk. Raises WrongPin, Locked, NotYourWindow."""
@@ -93,7 +93,7 @@ class Accounts:
             raise NotYourWindow
         grant = Grant(cast(Role, account.role), clerk, window, "session", self._clock() + SESSION_S)
         with self._engine.begin() as db:
-            db.execute(tries.delete().where(tries.c.name == clerk))
+            db.execute(tries.delete().where(tries.c.name == digest_of(clerk)))
             end_sessions(db, clerk)
             return issue(db, grant), grant
 
@@ -102,9 +102,12 @@ class Accounts:
         """The hash of a PIN that nobody has, for names that have none."""
         return self._hasher.hash(secrets.token_urlsafe(32))
 
-    def _count_try(self, name: str) -> None:
-        """A try counts before it is checked, so that tries side by side are not free. Raises Locked."""
-        now = self._clock()
+    def _count_try(self, clerk: str) -> None:
+        """A try counts before it is checked, so that tries side by side are not free. Raises Locked.
+
+        Of the name only a digest is kept: what people type into the wrong field may be anything.
+        """
+        now, name = self._clock(), digest_of(clerk)
         with self._counting, self._engine.begin() as db:
             db.execute(tries.delete().where(tries.c.last < now - LOCK_S, tries.c.locked_until <= now))
             row = db.execute(sa.select(tries).where(tries.c.name == name)).one_or_none()

@@ -35,7 +35,7 @@ accounts = sa.Table(
 tries = sa.Table(
     "tries",
     _meta,
-    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("name", sa.LargeBinary, primary_key=True),
     sa.Column("failed", sa.Integer, nullable=False),
     sa.Column("last", sa.Float, nullable=False),
     sa.Column("locked_until", sa.Float, nullable=False),

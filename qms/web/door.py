@@ -1,5 +1,6 @@
 """The door of every call: who asks, may they, is the body right; then the handler; then the answer or the problem."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterator
 from hmac import compare_digest
@@ -22,7 +23,12 @@ SITE: web.AppKey[Site] = web.AppKey("site", Site)
 COOKIE = "qms_"  # one cookie a role: a demo's kiosk and console may live in one browser
 SAFE = frozenset({"GET", "HEAD"})
 MOST_KEY = 200
-HEADERS = {"Content-Type": "application/json", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+HEADERS = {
+    "Content-Type": "application/json",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Server": "qms",
+}
 PAGE_ROLES: dict[str, tuple[Who, ...]] = {
     "kiosk": ("kiosk",),
     "board": ("display",),
@@ -67,10 +73,11 @@ def door(call: Call, site: Site) -> Handler:
 
 
 def command_id(subject: str, key: str) -> str:
-    """The command id of an Idempotency-Key: one person's key says nothing about another's. Raises Wrong."""
+    """The command id of an Idempotency-Key: one person's key says nothing about another's, and nothing about whatever was
+    used to make it. Raises Wrong."""
     if not key or len(key) > MOST_KEY or not key.isprintable():
         raise Wrong("bad_request", f"Idempotency-Key 要有 1 到 {MOST_KEY} 个可见字符")
-    return f"{subject}:{key}"
+    return hashlib.blake2b(f"{subject}:{key}".encode(), digest_size=16).hexdigest()
 
 
 def admit(site: Site, request: web.Request, who: Collection[Who]) -> Bearer | None:

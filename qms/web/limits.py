@@ -32,10 +32,13 @@ class Buckets:
 
 @dataclass(slots=True)
 class Limits:
-    """How often one address may do what needs no token: fail to sign in or to enrol, rate a service."""
+    """How often one address may do what needs no token: fail to sign in or to enrol, rate a service. `patience`: seconds
+    that a live view may leave one message lying, `look`: between two looks whether its token still grants anything."""
 
     failures: Buckets = field(default_factory=lambda: Buckets(30, 20.0))
     ratings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
+    patience: float = 10.0
+    look: float = 5.0
 
 
 class Keys:

@@ -35,7 +35,9 @@ def document(calls: tuple[Call, ...], title: str, version: str, url: str) -> dic
     """The OpenAPI document of a hall."""
     shapes = {shape for call in calls for shape in (call.asks, call.tells) if shape is not None}
     wanted = [*sorted(shapes, key=lambda shape: shape.__name__), told.Problem, *LIVE_ENTRIES]
-    refs, components = msgspec.json.schema_components(wanted, ref_template="#/components/schemas/{name}")
+    refs, components = msgspec.json.schema_components(
+        wanted, ref_template="#/components/schemas/{name}", schema_hook=_anything
+    )
     ref_of = dict(zip(wanted, refs, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for call in calls:
@@ -53,6 +55,10 @@ def document(calls: tuple[Call, ...], title: str, version: str, url: str) -> dic
             },
         },
     }
+
+
+def _anything(_: type) -> dict[str, Any]:
+    return {"description": "any JSON"}
 
 
 def _operation(call: Call, ref_of: dict[type, dict[str, Any]]) -> dict[str, Any]:

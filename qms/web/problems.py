@@ -46,11 +46,13 @@ NAMES = {
 }
 TELLING = re.compile(r"(?<!\d)(\d{17}[\dXx]|1\d{10})(?![\dXx])")
 """What looks like an identity card's number or a mobile phone's: never repeated in an answer, wherever it was typed."""
+NOT_TOLD = "（号码）"
 
 PROBLEM = {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
+    "Server": "qms",
 }
 
 _encode = msgspec.json.Encoder().encode
@@ -132,5 +134,5 @@ def problem(wrong: Wrong) -> web.Response:
 
 
 def _response(status: int, title: str, code: str, detail: str, headers: dict[str, str]) -> web.Response:
-    told = Problem(type=f"/docs#{code}", title=title, status=status, code=code, detail=TELLING.sub("（号码）", detail))
+    told = Problem(type=f"/docs#{code}", title=title, status=status, code=code, detail=TELLING.sub(NOT_TOLD, detail))
     return web.Response(body=_encode(told), status=status, headers={**PROBLEM, **headers})

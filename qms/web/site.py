@@ -31,7 +31,7 @@ class DeviceBoard(Protocol):
         """One row a device, see `entries.Row`."""
         ...
 
-    async def test(self, id: str) -> object:  # noqa: A002
+    async def test(self, device: str, /) -> object:
         """Print, show or say a test; what it answers is told. Raises KeyError for an unknown device."""
         ...
 
@@ -43,9 +43,9 @@ class NoDevices:
         """Nothing."""
         return ()
 
-    async def test(self, id: str) -> object:  # noqa: A002
+    async def test(self, device: str, /) -> object:
         """Raises KeyError."""
-        raise KeyError(id)
+        raise KeyError(device)
 
 
 @dataclass(slots=True)

@@ -15,8 +15,6 @@ from qms.web.site import Ask, Site, Who
 
 log = logging.getLogger("qms.web")
 
-PATIENCE = 10.0  # seconds that a client may leave one message lying; then it is cut off
-LOOK = 5.0  # seconds between two looks whether the token still grants anything
 PAGE_ROWS = 1000
 SIGNED_OUT = 4401
 VIEWS: dict[str, frozenset[Who]] = {
@@ -100,12 +98,12 @@ class _Listener:
     async def _send_all(self, after: int | None) -> None:
         try:
             await self._greet(after)
-            look_at = monotonic() + LOOK
+            look_at = monotonic() + self.site.limits.look
             while not self.client.ended:
                 for frame in await self._news():
                     await self._send(frame)
                 if monotonic() >= look_at:
-                    look_at = monotonic() + LOOK
+                    look_at = monotonic() + self.site.limits.look
                     if self.site.access.grant(self.token, touch=False) is None:
                         await self.socket.close(code=SIGNED_OUT, message="登录已经过期".encode())
                         return
@@ -121,7 +119,7 @@ class _Listener:
         if after is None:
             await self._send(stream.hello())
             return
-        live = stream.seq
+        live, after = stream.seq, min(after, stream.seq)
         await self._send(stream.hello_at(after))
         while after < live and (rows := await self.site.hall.since(after, min(PAGE_ROWS, live - after))):
             for row in rows:
@@ -130,11 +128,11 @@ class _Listener:
 
     async def _news(self) -> list[bytes]:
         try:
-            async with asyncio.timeout(LOOK):
+            async with asyncio.timeout(self.site.limits.look):
                 return await self.client.next()
         except TimeoutError:
             return []
 
     async def _send(self, frame: bytes) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.site.limits.patience):
             await self.socket.send_frame(frame, WSMsgType.TEXT)

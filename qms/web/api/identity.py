@@ -3,7 +3,7 @@
 from datetime import date
 
 from qms.hall import Identity
-from qms.web.problems import Wrong
+from qms.web.problems import NOT_TOLD, TELLING, Wrong
 from qms.web.shapes.asked import IdentityAsked
 
 RESIDENT = "111"  # GA/T 2000.156: resident identity card
@@ -39,6 +39,11 @@ def read(asked: IdentityAsked) -> Identity:
 def one_line(text: str) -> str:
     """Text without control characters, for paper, signs and logs."""
     return "".join(c for c in text if c.isprintable()).strip()
+
+
+def staff_words(text: str) -> str:
+    """As `one_line`, and without what looks like somebody's number: these words stay in the journal."""
+    return TELLING.sub(NOT_TOLD, one_line(text))
 
 
 def some_lines(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from qms.domain import commands as c
 from qms.web import entries
-from qms.web.api.identity import one_line
+from qms.web.api.identity import staff_words
 from qms.web.problems import Wrong, missing
 from qms.web.shapes import asked
 from qms.web.shapes.told import WindowAnswer
@@ -32,7 +32,7 @@ def _close(no: str, _clerk: str | None, _: asked.Nothing) -> c.CloseWindow:
 
 
 def _pause(no: str, _clerk: str | None, body: asked.PauseAsked) -> c.PauseWindow:
-    return c.PauseWindow(window=no, reason=one_line(body.reason))
+    return c.PauseWindow(window=no, reason=staff_words(body.reason))
 
 
 def _resume(no: str, _clerk: str | None, _: asked.Nothing) -> c.ResumeWindow:
@@ -60,7 +60,7 @@ def _no_show(no: str, _clerk: str | None, _: asked.Nothing) -> c.MissTicket:
 
 
 def _park(no: str, _clerk: str | None, body: asked.PauseAsked) -> c.ParkTicket:
-    return c.ParkTicket(window=no, reason=one_line(body.reason))
+    return c.ParkTicket(window=no, reason=staff_words(body.reason))
 
 
 def _call_back(no: str, clerk: str | None, body: asked.TicketNamed) -> c.CallBack:
@@ -82,7 +82,7 @@ def _abandon(no: str, _clerk: str | None, body: asked.TicketNamed) -> c.AbandonT
 
 
 def _call(no: str, clerk: str | None, body: asked.CallAsked) -> c.CallTicket:
-    return c.CallTicket(window=no, ticket=body.ticket, reason=one_line(body.reason), clerk=clerk)
+    return c.CallTicket(window=no, ticket=body.ticket, reason=staff_words(body.reason), clerk=clerk)
 
 
 VERBS = (

@@ -1,0 +1,185 @@
+"""Taking, reading, cancelling, reprinting and rating over HTTP."""
+
+import re
+
+import pytest
+
+from tests.web.conftest import World, refused
+
+ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00"
+
+
+async def test_a_number_is_taken_by_class(world: World) -> None:
+    first = await world.take(channel="kiosk")
+    second = await world.take()
+    assert first["number"] == "A001"
+    assert second["number"] == "A002"
+    assert (first["item_class"], first["ahead"], second["ahead"]) == ("social", 0, 1)
+    assert first["windows"] == ["1", "2", "3"]
+    assert first["forecast"] is None
+    assert first["url"] == f"http://hall.example/t/{first['id']}"
+    assert len(first["id"]) >= 20
+    assert re.fullmatch(ISO, first["issued_at"])
+
+
+async def test_a_number_is_taken_by_item_or_by_items_of_one_class(world: World) -> None:
+    kiosk = await world.as_("kiosk")
+    assert (await kiosk.post("/tickets", {"item": "T1"}))["number"] == "B001"
+    assert (await kiosk.post("/tickets", {"items": ["S1", "S2"]}))["number"] == "A001"
+    assert world.hall.floor.waiting("social")[0].items == ("S1", "S2")
+
+
+async def test_what_is_asked_for_must_be_one_thing(world: World) -> None:
+    kiosk = await world.as_("kiosk")
+    await refused(kiosk.post("/tickets", {}), 422, "unprocessable")
+    await refused(kiosk.post("/tickets", {"item": "S1", "item_class": "social"}), 422, "unprocessable")
+    words = await refused(kiosk.post("/tickets", {"items": ["S1", "T1"]}), 422, "unprocessable")
+    assert "同一个类别" in words
+    await refused(kiosk.post("/tickets", {"item_class": "social", "appointment": "X1"}), 422, "unprocessable")
+
+
+async def test_what_the_hall_does_not_have_is_not_found(world: World) -> None:
+    kiosk = await world.as_("kiosk")
+    await refused(kiosk.post("/tickets", {"item_class": "moon"}), 404, "not_found")
+    await refused(kiosk.post("/tickets", {"item": "S9"}), 404, "not_found")
+    await refused(kiosk.post("/tickets", {"item_class": "tax", "priority_class": "king"}), 404, "not_found")
+    await refused(kiosk.get("/tickets/unknown"), 404, "not_found")
+    await refused(kiosk.post("/tickets/unknown/cancel"), 404, "not_found")
+    await refused(kiosk.post("/tickets/unknown/reprint"), 404, "not_found")
+    assert world.hall.floor.counts.issued == 0
+
+
+async def test_a_priority_class_goes_ahead(world: World) -> None:
+    await world.take()
+    assert (await world.take(priority_class="elder"))["ahead"] == 0
+
+
+async def test_the_same_key_gets_the_same_number(world: World) -> None:
+    kiosk = await world.as_("kiosk")
+    first = await kiosk.post("/tickets", {"item_class": "social"}, key="k1")
+    again = await kiosk.post("/tickets", {"item_class": "social"}, key="k1")
+    assert (again["id"], again["number"]) == (first["id"], first["number"])
+    words = await refused(kiosk.post("/tickets", {"item_class": "tax"}, key="k1"), 422, "unprocessable")
+    assert "Idempotency-Key" in words
+    assert world.hall.floor.counts.issued == 1
+
+
+async def test_keys_of_two_people_do_not_meet(world: World) -> None:
+    kiosk, manager = await world.as_("kiosk"), await world.as_("manager")
+    first = await kiosk.post("/tickets", {"item_class": "social"}, key="same")
+    other = await manager.post("/tickets", {"item_class": "social"}, key="same")
+    assert first["id"] != other["id"]
+
+
+async def test_without_paper_the_kiosk_says_so_before_a_number_is_taken(world: World) -> None:
+    kiosk = await world.as_("kiosk")
+    asked = {"item_class": "social", "channel": "kiosk"}
+    taken = await kiosk.post("/tickets", asked, key="before")
+    world.board.rows["printer"]["paper"] = "out"
+    words = await refused(kiosk.post("/tickets", asked), 409, "paper_out")
+    assert "没有纸" in words
+    assert world.hall.floor.counts.issued == 1
+    assert (await kiosk.post("/tickets", asked, key="before"))["number"] == taken["number"]
+    assert (await kiosk.post("/tickets", {**asked, "paper": False}))["number"] == "A002"
+    await refused(kiosk.post(f"/tickets/{taken['id']}/reprint"), 409, "paper_out")
+    assert (await kiosk.get("/hall"))["paper"]["ok"] is False
+
+
+@pytest.mark.parametrize(
+    ("channel", "paper", "state"),
+    [
+        ("kiosk", None, "owed"),
+        ("desk", None, "owed"),
+        ("phone", None, "none"),
+        ("api", True, "none"),
+        ("web", True, "owed"),
+    ],
+)
+async def test_who_gets_paper(world: World, channel: str, paper: bool | None, state: str) -> None:
+    taken = await (await world.as_("kiosk")).post(
+        "/tickets", {"item_class": "social", "channel": channel, "paper": paper}
+    )
+    assert world.hall.floor.tickets[taken["id"]].paper == state
+
+
+async def test_a_visitor_reads_the_ticket_without_a_token(world: World) -> None:
+    await world.take()
+    taken = await world.take()
+    seen = await (await world.as_(None)).get(f"/tickets/{taken['id']}")
+    assert (seen["number"], seen["state"], seen["ahead"], seen["window"]) == ("A002", "waiting", 1, None)
+    assert seen["class_name"] == "社保"
+    assert seen["hall"]["name"] == "试验大厅"
+    assert (seen["rate_until"], seen["rating_details"]) == (None, [])
+
+
+async def test_a_cancelled_number_does_not_wait(world: World) -> None:
+    kiosk, taken = await world.as_("kiosk"), await world.take()
+    assert (await kiosk.post(f"/tickets/{taken['id']}/cancel", key="c"))["state"] == "cancelled"
+    assert (await kiosk.post(f"/tickets/{taken['id']}/cancel", key="c"))["state"] == "cancelled"
+    await refused(kiosk.post(f"/tickets/{taken['id']}/cancel"), 409, "wrong_state")
+
+
+async def test_a_reprint_keeps_the_number(world: World) -> None:
+    kiosk, taken = await world.as_("kiosk"), await world.take(channel="phone")
+    again = await kiosk.post(f"/tickets/{taken['id']}/reprint")
+    assert again["number"] == taken["number"]
+    assert world.hall.floor.tickets[taken["id"]].paper == "owed"
+
+
+async def test_a_finished_service_is_rated_once_and_followed_up_once(world: World) -> None:
+    display, ticket = await world.as_("display"), await world.served()
+    rating = {"ticket": ticket["id"], "satisfaction": 5, "details": [510, 517], "channel": 4}
+    rated = await display.post("/ratings", rating, key="r")
+    assert rated == {"ticket": ticket["id"], "number": "A001", "satisfaction": 5, "follow_up": False}
+    assert await display.post("/ratings", rating, key="r") == rated
+    await refused(display.post("/ratings", rating), 409, "already_rated")
+    follow_up = {"ticket": ticket["id"], "satisfaction": 1, "follow_up": True}
+    assert (await display.post("/ratings", follow_up))["follow_up"] is True
+    await refused(display.post("/ratings", follow_up), 409, "already_rated")
+
+
+async def test_a_rating_must_fit(world: World) -> None:
+    display, waiting, ticket = await world.as_("display"), await world.take("tax"), await world.served()
+    await refused(display.post("/ratings", {"ticket": waiting["id"], "satisfaction": 5}), 409, "not_finished")
+    await refused(display.post("/ratings", {"ticket": "no", "satisfaction": 5}), 404, "not_found")
+    await refused(display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 6}), 400, "bad_request")
+    await refused(
+        display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 4, "channel": 8}), 400, "bad_request"
+    )
+    wrong_level = {"ticket": ticket["id"], "satisfaction": 4, "details": [510]}
+    await refused(display.post("/ratings", wrong_level), 409, "detail_mismatch")
+    early = {"ticket": ticket["id"], "satisfaction": 4, "follow_up": True}
+    await refused(display.post("/ratings", early), 409, "not_rated_yet")
+
+
+async def test_the_visitor_rates_by_the_unguessable_id_alone(world: World) -> None:
+    nobody, ticket = await world.as_(None), await world.served()
+    seen = await nobody.get(f"/tickets/{ticket['id']}")
+    assert seen["rate_until"]
+    assert {"code": 115, "text": "服务态度差效率低"} in seen["rating_details"]
+    rating = {"ticket": ticket["id"], "satisfaction": 2, "text": "等了很久\n才办好\x1b[31m", "channel": 3}
+    await nobody.post("/ratings", rating, key="phone")
+    await nobody.post("/ratings", rating, key="phone")
+    assert (await nobody.get(f"/tickets/{ticket['id']}"))["rated"] is True
+    words = world.hall.floor.counts
+    assert (words.rated, words.satisfaction_sum) == (1, 2)
+
+
+async def test_an_address_without_a_token_cannot_rate_all_day(world: World) -> None:
+    nobody = await world.as_(None)
+    for _ in range(20):
+        await refused(nobody.post("/ratings", {"ticket": "guess", "satisfaction": 5}), 404, "not_found")
+    await refused(nobody.post("/ratings", {"ticket": "guess", "satisfaction": 5}), 429, "too_many_requests")
+    ticket = await world.served()
+    await (await world.as_("display")).post("/ratings", {"ticket": ticket["id"], "satisfaction": 5})
+
+
+async def test_a_hall_that_cannot_record_says_so(world: World) -> None:
+    kiosk = await world.as_("kiosk")
+    world.hall.trouble = "记录写不进去，请用纸质号"
+    words = await refused(kiosk.post("/tickets", {"item_class": "social"}), 503, "unavailable")
+    assert "纸质号" in words
+    async with (await world.raw(None)).get("/readyz") as answer:
+        assert (answer.status, (await answer.json())["ready"]) == (503, False)
+    world.hall.trouble = ""
+    assert (await kiosk.post("/tickets", {"item_class": "social"}))["number"] == "A001"
