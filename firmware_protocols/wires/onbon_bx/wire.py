@@ -43,7 +43,7 @@ class OnbonBx:
         byte_s = 10 / chosen.baud
         timing = Timing(
             byte_s=byte_s,
-            gap_s=3.5 * byte_s,
+            gap_s=0.0,  # §3: eight A5 lead every frame so that some may be lost while the line turns round
             answer_s=chosen.answer_ms / 1000 + ACK_BYTES * byte_s,
             spacing_s=REFRESH_S,
         )
