@@ -52,7 +52,7 @@ def _commands(journal: Journal, seq: int) -> Iterator[list[Row]]:
     command: list[Row] = []
     while rows := journal.since(seq, PAGE):
         for row in rows:
-            if row.count is not None and command:
+            if row.size is not None and command:
                 yield command
                 command = []
             command.append(row)

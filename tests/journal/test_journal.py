@@ -49,7 +49,7 @@ def test_rows_are_gapless_in_order_and_chained(tmp_path: Path) -> None:
     assert journal.submit(drafts("c")) == 3
     ear.until(3)
     rows = journal.since(0)
-    assert [(r.seq, r.body, r.count, r.key, r.digest) for r in rows] == [
+    assert [(r.seq, r.body, r.size, r.key, r.digest) for r in rows] == [
         (1, b"a", 2, "key", b"digest"),
         (2, b"b", None, None, None),
         (3, b"c", 1, None, None),

@@ -7,9 +7,7 @@ really there. Measured figures: docs/reference/figures.md.
 """
 
 import fcntl
-import hashlib
 import queue
-import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -18,32 +16,11 @@ from typing import NamedTuple, TextIO
 
 import sqlalchemy as sa
 
-GROUP = 512  # commands in one transaction at most, so that the first of them is not kept waiting for the last
-SCHEMA = 1
+from qms.journal import book
+from qms.journal.book import cursors, entries
+from qms.journal.chain import first_link, link
 
-_meta = sa.MetaData()
-_facts = sa.Table("facts", _meta, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.Text))
-_entries = sa.Table(
-    "entries",
-    _meta,
-    sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("at", sa.Integer, nullable=False),
-    sa.Column("day", sa.Text),
-    sa.Column("count", sa.Integer),
-    sa.Column("key", sa.Text),
-    sa.Column("digest", sa.LargeBinary),
-    sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("chain", sa.LargeBinary, nullable=False),
-)
-sa.Index("day_starts", _entries.c.day, sqlite_where=_entries.c.day.is_not(None))
-_cursors = sa.Table(
-    "cursors",
-    _meta,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("epoch", sa.Text, nullable=False),
-    sa.Column("seq", sa.Integer, nullable=False),
-)
-_INSERT = "INSERT INTO entries (seq, at, day, count, key, digest, body, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+GROUP = 512  # commands in one transaction at most, so that the first of them is not kept waiting for the last
 
 
 class JournalBroken(Exception):
@@ -59,13 +36,13 @@ class Draft(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An entry as it stands. The first entry of a command says how many it has (`count`), and its id and digest if any."""
+    """An entry as it stands. The first entry of a command says how many it has (`size`), and its id and digest if any."""
 
     seq: int
     at: int
     body: bytes
     chain: bytes
-    count: int | None
+    size: int | None
     key: str | None
     digest: bytes | None
 
@@ -87,28 +64,26 @@ class Journal:
     def __init__(self, folder: Path, done: Done) -> None:
         """Open or create. Raises JournalBroken if another process has it, or if it cannot be read."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / "journal.db"
+        self.path = folder / book.FILE
         self._done = done
         self._lock = _only_one(folder / "journal.lock")
         self._queue: queue.SimpleQueue[_Batch | None] = queue.SimpleQueue()
-        self._engine = sa.create_engine(f"sqlite:///{self.path}", poolclass=sa.NullPool)
-        sa.event.listen(self._engine, "connect", _prepare)
-        sa.event.listen(self._engine, "begin", _begin)
+        self._engine = book.engine(folder)
         try:
             self._start()
-        except JournalBroken:
+        except BaseException:
             self._lock.close()
             raise
 
     def _start(self) -> None:
         try:
             with self._engine.begin() as db:
-                _meta.create_all(db)
-                self.epoch = _epoch(db)
-                last = db.execute(sa.select(_entries).order_by(_entries.c.seq.desc()).limit(1)).first()
+                self.epoch, self._base = book.create(db)
+                newest = sa.select(entries.c.seq, entries.c.chain).order_by(entries.c.seq.desc()).limit(1)
+                last = db.execute(newest.where(entries.c.seq > self._base)).first()
         except sa.exc.SQLAlchemyError as error:
             raise JournalBroken(f"the journal {self.path} cannot be opened: {error}") from error
-        self.seq: int = last.seq if last else 0
+        self.seq: int = last.seq - self._base if last else 0
         self._chain: bytes = last.chain if last else first_link(self.epoch)
         self._next = self.seq + 1
         self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
@@ -162,11 +137,11 @@ class Journal:
                 seq = one.first + offset
                 chain = link(chain, seq, draft.at, draft.body)
                 head = (len(one.drafts), one.key, one.digest) if offset == 0 else (None, None, None)
-                rows.append((seq, draft.at, draft.day, *head, draft.body, chain))
+                rows.append((seq + self._base, draft.at, draft.day, *head, draft.body, chain))
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(_INSERT, rows)
+        connection.executemany(book.INSERT, rows)
         connection.execute("COMMIT")
-        self._chain, self.seq = chain, rows[-1][0]
+        self._chain, self.seq = chain, seq
         return stop
 
     def reopen(self) -> None:
@@ -187,20 +162,21 @@ class Journal:
     # --- reading ---
 
     def since(self, seq: int, limit: int = 1000) -> list[Row]:
-        """Durable rows after `seq`, in order, at most `limit`."""
-        c = _entries.c
+        """Durable rows after `seq`, in order, at most `limit`. Rows of earlier epochs have numbers below 1."""
+        c = entries.c
         chosen = sa.select(c.seq, c.at, c.body, c.chain, c.count, c.key, c.digest)
         with self._engine.connect() as db:
-            return [Row(*r) for r in db.execute(chosen.where(c.seq > seq).order_by(c.seq).limit(limit))]
+            found = db.execute(chosen.where(c.seq > seq + self._base).order_by(c.seq).limit(limit))
+            return [Row(row.seq - self._base, *row[1:]) for row in found]
 
     def day_starts(self, count: int) -> list[int]:
         """The seq of the rows that opened the last `count` business days, latest first."""
-        chosen = sa.select(_entries.c.seq).where(_entries.c.day.is_not(None))
+        chosen = sa.select(entries.c.seq).where(entries.c.day.is_not(None))
         with self._engine.connect() as db:
-            return list(db.scalars(chosen.order_by(_entries.c.seq.desc()).limit(count)))
+            return [seq - self._base for seq in db.scalars(chosen.order_by(entries.c.seq.desc()).limit(count))]
 
     def verify(self) -> int | None:
-        """The first seq at which the chain does not hold, None if all of it does. Reads the whole journal."""
+        """The first seq at which the chain does not hold, None if all of it does. Reads the whole epoch."""
         chain, seq = first_link(self.epoch), 0
         while rows := self.since(seq, 5000):
             for row in rows:
@@ -212,7 +188,7 @@ class Journal:
 
     def cursor(self, name: str) -> int:
         """The seq up to which the reader `name` is done; 0 for a new one or a new epoch."""
-        chosen = sa.select(_cursors.c.seq).where(_cursors.c.name == name, _cursors.c.epoch == self.epoch)
+        chosen = sa.select(cursors.c.seq).where(cursors.c.name == name, cursors.c.epoch == self.epoch)
         with self._engine.connect() as db:
             return db.scalar(chosen) or 0
 
@@ -220,40 +196,7 @@ class Journal:
         """Remember a reader's place; it may be lost with the last second, readers are idempotent."""
         row = {"name": name, "epoch": self.epoch, "seq": seq}
         with self._engine.begin() as db:
-            db.execute(_cursors.insert().prefix_with("OR REPLACE").values(row))
-
-
-def first_link(epoch: str) -> bytes:
-    """What the chain of an epoch starts from."""
-    return hashlib.sha256(epoch.encode()).digest()
-
-
-def link(before: bytes, seq: int, at: int, body: bytes) -> bytes:
-    """The chain value of a row: SHA-256 over the value before it, seq and time (8 bytes each, big-endian) and the body."""
-    return hashlib.sha256(before + seq.to_bytes(8, "big") + at.to_bytes(8, "big", signed=True) + body).digest()
-
-
-def new_epoch() -> str:
-    """64 random bits, as 16 hexadecimal figures."""
-    return secrets.token_hex(8)
-
-
-def _epoch(db: sa.Connection) -> str:
-    found: str | None = db.scalar(sa.select(_facts.c.value).where(_facts.c.name == "epoch"))
-    if found is None:
-        found = new_epoch()
-        db.execute(_facts.insert(), [{"name": "epoch", "value": found}, {"name": "schema", "value": str(SCHEMA)}])
-    return found
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(db: sa.Connection) -> None:
-    db.exec_driver_sql("BEGIN")  # the driver is in autocommit mode, so that the writer's BEGIN IMMEDIATE is its own
+            db.execute(cursors.insert().prefix_with("OR REPLACE").values(row))
 
 
 def _only_one(path: Path) -> TextIO:

@@ -1,0 +1,7 @@
+"""The journal: every event of a hall, in order, chained, durable before anyone hears of it."""
+
+from qms.journal.book import begin_epoch, copy
+from qms.journal.chain import first_link, link, new_epoch
+from qms.journal.journal import Draft, Journal, JournalBroken, Row
+
+__all__ = ["Draft", "Journal", "JournalBroken", "Row", "begin_epoch", "copy", "first_link", "link", "new_epoch"]
