@@ -8,6 +8,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qms.journal import begin_epoch, copy
@@ -57,10 +58,15 @@ def _keep(tar: tarfile.TarFile, folder: Path, path: Path, scratch: Path) -> str:
     return name
 
 
-def _private(path: Path) -> tarfile.TarFile:
+@contextmanager
+def _private(path: Path) -> Iterator[tarfile.TarFile]:
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return tarfile.open(fileobj=os.fdopen(handle, "wb"), mode="w")
+    with os.fdopen(handle, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            yield tar
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def restore(file: Path, folder: Path) -> dict[str, str]:
