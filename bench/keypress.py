@@ -1,0 +1,134 @@
+"""From a key to the sign: 30 windows press call at once, each is timed until the last byte of its sign's frame arrives."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from bench import world
+from bench.table import Figure, percentile
+from bench.world import Place, Running
+from devices.emulator import Seen
+from devices.emulators import EMULATORS
+from devices.far_ends import FarEnd
+from qms.switchboard import options_of
+from qms.web.client import HallClient
+
+ROUNDS, ALONE = 40, 60
+BETWEEN_S = 0.4  # a keypad's repeat window: the same key sooner counts as the same press
+SETTLE_S = 3.0
+PATIENCE_S = 10.0
+P99_MS = 15.0
+NUMBER = re.compile(r"[ABC]\d{3,}")
+
+
+class Desk:
+    """The keypads and signs of all windows, at their far ends."""
+
+    def __init__(self, place: Place) -> None:
+        self._devices = place.plan.devices
+        self._came: dict[str, float] = {}
+        self._numbers: dict[str, str] = {}
+        self._awaited: dict[str, float] = {}
+        self.waits: list[float] = []
+        self._all_shown = asyncio.Event()
+        options = options_of(place.plan)
+        self._ends = {
+            line.id: FarEnd(
+                place.folder / line.path,
+                EMULATORS[line.wire](options[line.id]),
+                partial(self._seen, line.id),
+                cable=partial(self._stamped, line.id),
+            )
+            for line in place.plan.lines
+        }
+        self._keypads = {d.windows[0]: d for d in self._devices if d.role == "caller"}
+        self._signs = {(d.line, d.address): d.windows[0] for d in self._devices if d.role == "window_sign"}
+
+    def open(self) -> None:
+        """Plug everything in."""
+        for end in self._ends.values():
+            end.open()
+
+    def close(self) -> None:
+        """Unplug everything."""
+        for end in self._ends.values():
+            end.close()
+
+    async def press(self, windows: Sequence[str]) -> None:
+        """All these keypads at once; returns when every one of their signs shows a new number."""
+        self._all_shown.clear()
+        for no in windows:
+            keypad = self._keypads[no]
+            self._awaited[no] = time.perf_counter()
+            self._ends[keypad.line].press(keypad.address, "call")
+        async with asyncio.timeout(PATIENCE_S):
+            await self._all_shown.wait()
+
+    def _stamped(self, line: str, data: bytes) -> Iterable[bytes]:
+        """When the line's last bytes came, before anybody makes sense of them."""
+        self._came[line] = time.perf_counter()
+        return (data,)
+
+    def _seen(self, line: str, seen: Sequence[Seen]) -> None:
+        for one in seen:
+            no = self._signs.get((line, str(one.get("dst"))))
+            number = NUMBER.search(str(one.get("text", "")))
+            if no is None or number is None or self._numbers.get(no) == number[0]:
+                continue
+            self._numbers[no] = number[0]
+            if no in self._awaited:
+                self.waits.append((self._came[line] - self._awaited.pop(no)) * 1000)
+        if not self._awaited:
+            self._all_shown.set()
+
+
+def measure(var: Path) -> Iterator[Figure]:
+    """Yields the waits of 30 windows pressing at once, and of one alone."""
+    place = world.place(world.PLANS / "thirty.toml", var)
+    together, alone = asyncio.run(_measured(place))
+    lines = sum(line.wire == "onbon_bx" for line in place.plan.lines)
+    note = f"key to sign: {len(place.plan.windows)} keypads and as many signs, {lines} lines of each; on a pty the wire's own time is 0"
+    yield Figure(name="key to sign p50, 30 windows at once", measured=percentile(together, 50), unit="ms", note=note)
+    p99 = percentile(together, 99)
+    yield Figure(name="key to sign p99, 30 windows at once", measured=p99, unit="ms", goal=P99_MS)
+    yield Figure(name="key to sign p50, one window", measured=percentile(alone, 50), unit="ms")
+    yield Figure(name="key to sign p99, one window", measured=percentile(alone, 99), unit="ms")
+
+
+async def _measured(place: Place) -> tuple[list[float], list[float]]:
+    windows = [window.no for window in place.plan.windows]
+    with ExitStack() as stack:
+        desk = Desk(place)
+        desk.open()
+        stack.callback(desk.close)
+        hall = await asyncio.to_thread(stack.enter_context, world.hall(place))
+        await _prepare(hall, windows, (ROUNDS + 2) * len(windows) + ALONE)
+        await asyncio.sleep(SETTLE_S)
+        for _ in range(2):
+            await _rounds(desk, [windows])  # nobody's first press counts
+        desk.waits.clear()
+        await _rounds(desk, [windows] * ROUNDS)
+        together, desk.waits = desk.waits, []
+        await _rounds(desk, [[windows[i % len(windows)]] for i in range(ALONE)])
+        alone = desk.waits
+        await asyncio.to_thread(stack.close)
+    return together, alone
+
+
+async def _rounds(desk: Desk, rounds: Iterable[Sequence[str]]) -> None:
+    for windows in rounds:
+        await desk.press(windows)
+        await asyncio.sleep(BETWEEN_S if len(windows) > 1 else 0.05)
+
+
+async def _prepare(hall: Running, windows: Iterable[str], tickets: int) -> None:
+    tokens = hall.place.tokens
+    async with HallClient(hall.url, tokens.leader) as leader, HallClient(hall.url, tokens.kiosk) as kiosk:
+        for no in windows:
+            await leader.post(f"/windows/{no}/open")
+        for i in range(tickets):
+            await kiosk.post("/tickets", {"item_class": "abc"[i % 3], "channel": "api"})
