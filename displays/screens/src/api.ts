@@ -86,8 +86,20 @@ export async function whoAmI(): Promise<Me | null> {
 }
 
 /** The demo's open door: become `role` without a password. A hall that is not a demo refuses. Raises Declined. */
-export async function enter(role: string, window?: string): Promise<void> {
+export async function enter(role: string, window: string | undefined = undefined): Promise<void> {
   await read(await send('POST', '/demo/enter', window ? { role, window } : { role }))
+  await whoAmI()
+}
+
+/** Whether this hall is a demo: its open door answers GET with "not that way" (405) instead of "not here". */
+export async function isDemo(): Promise<boolean> {
+  const answer = await fetch('/demo/enter', { cache: 'no-store' }).catch(() => null)
+  return answer?.status === 405
+}
+
+/** Bind this page to its place with the administrator's one-time code. Raises Declined. */
+export async function redeem(code: string): Promise<void> {
+  await post('/enrolments/redeem', { code })
   await whoAmI()
 }
 

@@ -33,9 +33,9 @@ export function useCountdown(done: () => void): Countdown {
   return { left, start, stop }
 }
 
-/** Runs `touched` at every touch, key and pointer of the page. */
+/** Runs `touched` at every finished touch and every key of the page. */
 export function onTouch(touched: () => void): void {
-  const kinds = ['pointerdown', 'keydown'] as const
+  const kinds = ['click', 'keydown'] as const
   for (const kind of kinds) addEventListener(kind, touched, { capture: true })
   onScopeDispose(() => kinds.forEach((kind) => removeEventListener(kind, touched, { capture: true })))
 }

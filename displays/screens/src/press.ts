@@ -20,23 +20,33 @@ export function usePress(): Press {
   const busy = ref('')
   const refused = ref<{ name: string; words: string } | null>(null)
   let kept: { what: string; key: string; at: number } | null = null
+  let unsure = false
 
-  function keyFor(what: string): string {
+  function keep(what: string): { key: string } {
     const same = kept?.what === what && performance.now() - kept.at < KEEP
     if (!same || !kept) kept = { what, key: newKey(), at: performance.now() }
-    return kept.key
+    return kept
+  }
+
+  function forget(): void {
+    kept = null
+    if (unsure) refused.value = null
+    unsure = false
   }
 
   async function press<T>(name: string, path: string, body: unknown = {}): Promise<T | undefined> {
     if (busy.value) return undefined
     busy.value = name
     refused.value = null
+    const mine = keep(path + JSON.stringify(body))
     try {
-      const answer = await post<T>(path, body, keyFor(path + JSON.stringify(body)))
+      const answer = await post<T>(path, body, mine.key)
       kept = null
       return answer
     } catch (error) {
-      if (!(error instanceof Declined && error.unsure)) kept = null
+      unsure = error instanceof Declined && error.unsure
+      if (unsure && kept !== mine) return undefined // meanwhile the hall has shown that it was done
+      if (!unsure) kept = null
       refused.value = { name, words: wordsOf(error) }
       return undefined
     } finally {
@@ -44,5 +54,5 @@ export function usePress(): Press {
     }
   }
 
-  return { busy, refused, press, forget: () => (kept = null) }
+  return { busy, refused, press, forget }
 }

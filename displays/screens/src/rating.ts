@@ -12,6 +12,7 @@ export interface Rating {
   text?: string
   channel: number // the national pf code of the way it came
   anonymous: boolean
+  follow_up?: boolean
 }
 
 export interface RatingDesk {
