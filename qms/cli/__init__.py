@@ -1,0 +1,23 @@
+"""The sub-commands of `qms`, one file each; a file is imported only when its command is used."""
+
+from typing import NamedTuple
+
+
+class SubCommand(NamedTuple):
+    """Where a sub-command is: its module, the function that registers it, and what it is for."""
+
+    module: str
+    add: str
+    words: str
+
+
+COMMANDS: dict[str, SubCommand] = {
+    "demo": SubCommand("qms.cli.demo", "add", "run a city and two halls to try, with visitors and clerks"),
+    "hall": SubCommand("qms.cli.hall", "add", "run one hall"),
+    "city": SubCommand("qms.cli.city", "add", "run the city supervision service"),
+    "check": SubCommand("qms.cli.check", "add", "read a plan and list everything that is wrong with it"),
+    "wire": SubCommand("qms.cli.wire", "add", "list the wires, read and make their bytes"),
+    "keys": SubCommand("qms.cli.keys", "add", "make, change and show the keys of the uplink"),
+    "backup": SubCommand("qms.cli.backup", "add", "write the data of a hall or a city into one file, while it runs"),
+    "restore": SubCommand("qms.cli.backup", "add_restore", "put a backup into an empty folder"),
+}

@@ -6,7 +6,7 @@ from qms.web.api.tickets import details
 from qms.web.problems import missing
 from qms.web.shapes import told
 from qms.web.shapes.asked import Nothing
-from qms.web.site import Ask
+from qms.web.site import Ask, Site
 
 MOST_FOUND = 50
 
@@ -71,7 +71,12 @@ async def items(ask: Ask[None]) -> told.ItemsFound:
 
 async def floor(ask: Ask[None]) -> told.FloorNow:
     """GET /floor."""
-    site, sight = ask.site, ask.site.sight()
+    return picture(ask.site)
+
+
+def picture(site: Site) -> told.FloorNow:
+    """The floor now, as `GET /floor` and the uplink's live lane tell it."""
+    sight = site.sight()
     return told.FloorNow(
         epoch=site.hall.epoch,
         seq=site.hall.seq,

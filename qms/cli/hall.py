@@ -1,0 +1,56 @@
+"""`qms hall`: run one hall."""
+
+import asyncio
+import logging
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from pathlib import Path
+
+from config.faults import PlanError
+from config.load import load
+from qms.app import Settings, run_hall
+from qms.journal import JournalBroken
+from qms.switchboard import faults
+from qms.uplink.keys import KeyTrouble
+
+FAILED, WRONG = 1, 2
+
+
+def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+    """Registers the sub-command."""
+    parser = subparsers.add_parser(
+        "hall",
+        help="run one hall",
+        description="Runs the hall that PLAN.toml draws: its queue, its devices, its web side and its way to the city.",
+        epilog="example:\n  qms hall config/halls/pengjiang.toml --var /var/lib/qms",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("plan", metavar="PLAN.toml", type=Path)
+    parser.add_argument("--var", metavar="DIR", type=Path, default=Path("var"), help="data and keys (default: var)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve at (default: 127.0.0.1)")
+    parser.add_argument("--port", metavar="N", type=int, default=8080, help="port to serve at (default: 8080)")
+    parser.add_argument("--speed", metavar="N", type=float, default=1.0, help="the hall's clock runs N times faster")
+    parser.add_argument("--start", metavar="MS", type=int, help="hall time at the start, for playing a record")
+    parser.add_argument("--demo", action="store_true", help="everybody may enter in any role; never in a real hall")
+    parser.add_argument("--city", metavar="ADDRESS", default="", help="the city's uplink address instead of the plan's")
+    parser.add_argument("--city-key", metavar="KEY", default="", help="the city's public key instead of the plan's")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """0 after a clean stop, 2 for a wrong plan (everything wrong is listed), 1 if the hall cannot run."""
+    try:
+        plan = load(args.plan)
+    except PlanError as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONG
+    if wrong_lines := faults(plan):
+        print("\n".join(f"{args.plan}: {words}" for words in wrong_lines), file=sys.stderr)
+        return WRONG
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings(args.var, args.host, args.port, args.speed, args.start, args.demo, args.city, args.city_key)
+    try:
+        return asyncio.run(run_hall(plan, settings, lambda url: print(f"ready {url}", flush=True)))
+    except (JournalBroken, KeyTrouble, OSError) as error:
+        print(f"qms hall: {error}", file=sys.stderr)
+        return FAILED
