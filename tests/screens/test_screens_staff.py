@@ -75,3 +75,15 @@ async def test_the_guide_desk_brings_a_no_show_back(world: World, screens: Scree
     await page.get_by_role("button", name="复号").click()
     await expect(page.get_by_text("A001 已复号")).to_be_visible()
     assert world.ticket(ticket.id).state == "waiting"
+
+
+async def test_the_guide_desk_gives_a_number_back_after_asking_once(world: World, screens: Screens) -> None:
+    await world.open("3")
+    ticket = await world.take()
+    page = await screens.guide()
+    await page.get_by_label("号码", exact=True).fill("a001")
+    await page.get_by_role("button", name="取消", exact=True).click()
+    assert world.ticket(ticket.id).state == "waiting"
+    await page.get_by_role("button", name="真的取消？").click()
+    await expect(page.get_by_text("A001 已取消")).to_be_visible()
+    assert world.ticket(ticket.id).state == "cancelled"

@@ -5,11 +5,18 @@ import { Declined, newKey, post, wordsOf } from './api'
 
 const KEEP = 20_000 // so long a repeated press counts as the same one, if nobody knows what became of the first
 
+export interface Refusal {
+  name: string
+  words: string
+  /** The problem's code, where the hall gave one. */
+  code?: string
+}
+
 export interface Press {
   /** The name of the press under way, empty = none. */
   busy: Ref<string>
   /** What went wrong with the last press, and which one it was. */
-  refused: Ref<{ name: string; words: string } | null>
+  refused: Ref<Refusal | null>
   /** POST; undefined when it was refused (see `refused`) or another press is under way. */
   press: <T>(name: string, path: string, body?: unknown) => Promise<T | undefined>
   /** The hall has shown what became of it: the next press is a new one. */
@@ -18,7 +25,7 @@ export interface Press {
 
 export function usePress(): Press {
   const busy = ref('')
-  const refused = ref<{ name: string; words: string } | null>(null)
+  const refused = ref<Refusal | null>(null)
   let kept: { what: string; key: string; at: number } | null = null
   let unsure = false
 
@@ -47,7 +54,7 @@ export function usePress(): Press {
       unsure = error instanceof Declined && error.unsure
       if (unsure && kept !== mine) return undefined // meanwhile the hall has shown that it was done
       if (!unsure) kept = null
-      refused.value = { name, words: wordsOf(error) }
+      refused.value = { name, words: wordsOf(error), ...(error instanceof Declined ? { code: error.code } : {}) }
       return undefined
     } finally {
       busy.value = ''
