@@ -64,6 +64,7 @@ class Demo:
         await asyncio.gather(*(_open_windows(place) for place in built.halls))
         tell()
         self._say_ready(built)
+        self._people.append(asyncio.create_task(asyncio.to_thread(town.set_pins, built.halls)))
         if self._arrivals is not None:
             self._people.append(asyncio.create_task(self._play(built)))
         elif self._visitors:
@@ -77,8 +78,8 @@ class Demo:
         return ends
 
     async def _start_children(self, children: Sequence[Child], tell: Any) -> None:
+        self._stack.push_async_callback(_stop, children)
         for child in children:
-            self._stack.push_async_callback(child.stop)
             child.on_restart = tell
         await asyncio.gather(*(child.start() for child in children))
 
@@ -143,6 +144,11 @@ class Demo:
                 print(record.compared(name, days, rows), flush=True)
                 print(f"{name}: {player.lost} presses were refused", flush=True)
         print("the record is played", flush=True)
+
+
+async def _stop(children: Sequence[Child]) -> None:
+    """All at once: Ctrl-C in a terminal reaches the children too, and none of them is to be started again."""
+    await asyncio.gather(*(child.stop() for child in children))
 
 
 async def _by_day(city: HallClient, hall: str, days: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -114,7 +114,7 @@ async def told(tmp_path: Path) -> AsyncIterator[dict[str, Any]]:
 
 async def test_one_visit_from_the_kiosk_to_the_city(told: dict[str, Any]) -> None:
     tokens, ptys = told["tokens"], told["ptys"]
-    taps = {name: Tap(ptys[name]) for name in ("dispenser-1", "keypad-1", "sign-1", "speaker-1", "pad-1")}
+    taps = {name: Tap(ptys[name]) for name in ("dispenser-1", "keypad-1", "sign-1", "speaker-1", "evaluator-1")}
     async with (
         HallClient(told["hall_url"], tokens["kiosk"]) as kiosk,
         HallClient(told["city_url"], tokens["city"]) as city,
@@ -128,7 +128,7 @@ async def test_one_visit_from_the_kiosk_to_the_city(told: dict[str, Any]) -> Non
         await taps["sign-1"].until(b"\xa5\xa5", b"A001")
         await taps["speaker-1"].until("请".encode(), "窗口".encode())
         await asked_until(kiosk, f"/tickets/{ticket['id']}", lambda t: t["state"] == "called" and t["window"] == "1")
-        taps["pad-1"].write(pad_key(101, 3))
+        taps["evaluator-1"].write(pad_key(101, 3))
         await asked_until(kiosk, f"/tickets/{ticket['id']}", lambda t: t["state"] == "finished")
         rows = (await asked_until(city, "/kpi", lambda k: rated(k) == 1))["rows"]
     [row] = [row for row in rows if row["key"] == "pengjiang"]
