@@ -19,6 +19,8 @@ class Role:
 
     answers: ClassVar[bool] = True
     """Whether devices of this part say that they got what they were told."""
+    refresh_every: ClassVar[float] = 60.0
+    """Seconds between two `refresh` and `overdue`."""
 
     def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[Command]:
         """What the hand at the device asks of the hall: commands, to be handled in order until one is refused."""

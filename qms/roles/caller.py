@@ -25,30 +25,22 @@ VERBS: Mapping[str, Callable[..., c.WindowCommand]] = {
 }
 """What a key asks for, under the model's own name of the key. Digits, cancel and confirm alone ask for nothing."""
 
-COUNTED = (
-    e.DayOpened
-    | e.TicketIssued
-    | e.TicketCancelled
-    | e.TicketCalled
-    | e.TicketTransferred
-    | e.TicketReinstated
-    | e.TicketParked
-    | e.TicketMissed
-    | e.ServiceFinished
-)
-"""After these the figures may be others."""
+HEAL_EVERY = 60
+"""Of so many refreshes one is sent although nothing has changed: the display may have lost its power."""
 
 
 class Caller(Role):
     """A keypad at one window."""
 
     answers = False
+    refresh_every = 1.0
 
     def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
         self._address = device.address
         self._window = plan.window(device.windows[0])
         self._keys = plan.model_of(device).keys
         self._shown: ShowNumber | None = None
+        self._refreshes = 0
 
     def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[c.Command]:
         """`pause` goes round: it opens a closed window, pauses an open one and resumes a paused one."""
@@ -65,23 +57,26 @@ class Caller(Role):
         return (Beep(address=self._address),)
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """The figures, when they have changed."""
-        if not isinstance(event, COUNTED):
-            return ()
-        figures = self._figures(floor)
-        if figures == self._shown:
-            return ()
-        self._shown = figures
-        return (figures,)
+        """The figures at once when something happens at the window; how many wait may be a second old, because every
+        number taken would else be a frame to every keypad."""
+        return self._changed(floor, now) if getattr(event, "window", None) == self._window.no else ()
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
         """The figures."""
         self._shown = self._figures(floor)
         return (self._shown,)
 
+    def refresh(self, floor: Floor, now: int) -> Sequence[Told]:
+        """The figures when they have changed, and now and then anyway."""
+        self._refreshes += 1
+        return self._changed(floor, now) if self._refreshes % HEAL_EVERY else self.repaint(floor, now)
+
     def sample(self) -> Sequence[Told]:
         """A beep, and every segment that a figure has."""
         return (Beep(address=self._address), ShowNumber(address=self._address, waiting=888, ticket=888))
+
+    def _changed(self, floor: Floor, now: int) -> Sequence[Told]:
+        return () if self._figures(floor) == self._shown else self.repaint(floor, now)
 
     def _round(self, floor: Floor) -> c.WindowCommand:
         window = floor.windows[self._window.no]

@@ -22,6 +22,8 @@ class Dispenser(Role):
     """A printer. What it was told to print and has not answered for is in `_printing` (job -> ticket); what it has
     answered for, and the floor does not know yet, in `_answered`."""
 
+    refresh_every = 5.0
+
     def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
         glass = plan.model_of(device).glass
         self._device = device

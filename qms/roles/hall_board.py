@@ -10,6 +10,9 @@ from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.role import Role
 
+Calls = tuple[tuple[str, str], ...]
+"""Number and window of each call on the board, the newest first."""
+
 COLOURS: tuple[Colour, ...] = ("yellow", "green")
 
 
@@ -28,24 +31,29 @@ class HallBoard(Role):
         assert glass is not None  # config.references has seen to it
         self._glass = glass
         self._phrases = phrases[plan.voice.languages[0]]
+        self._last: Calls = ()
         self._shown: tuple[Line, ...] = ()
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """The calls, when they have changed."""
+        """The calls, when they have changed; a call or recall at once."""
         if not isinstance(event, e.DayOpened) and getattr(event, "window", None) not in self._windows:
             return ()
-        lines = self._calls(floor)
-        if lines == self._shown:
-            return ()
-        self._shown = lines
         calls = isinstance(event, e.TicketCalled | e.TicketRecalled)
-        return (ShowText(address=self._address, lines=lines, urgent=calls),)
+        if self._read(floor) == self._last and not calls:
+            return ()
+        return self._show(floor, urgent=calls)
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
         """What is so now."""
-        self._shown = self._calls(floor)
-        return (ShowText(address=self._address, lines=self._shown),)
+        return self._show(floor, urgent=False)
 
-    def _calls(self, floor: Floor) -> tuple[Line, ...]:
-        last = [(call.number, call.window) for call in floor.calls if call.window in self._windows]
-        return hall_board.calls(self._phrases, self._glass, last[: self._glass.rows])
+    def _show(self, floor: Floor, *, urgent: bool) -> Sequence[Told]:
+        last = self._read(floor)
+        if last != self._last or not self._shown:
+            self._last = last
+            self._shown = hall_board.calls(self._phrases, self._glass, last)
+        return (ShowText(address=self._address, lines=self._shown, urgent=urgent),)
+
+    def _read(self, floor: Floor) -> Calls:
+        mine = [(call.number, call.window) for call in floor.calls if call.window in self._windows]
+        return tuple(mine[: self._glass.rows])

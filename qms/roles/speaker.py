@@ -24,6 +24,8 @@ class Speaker(Role):
     It is told one call at a time, so that a call which has waited too long behind others can still be left out.
     """
 
+    refresh_every = 30.0
+
     def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
         self._address = device.address
         self._windows = device.windows or tuple(window.no for window in plan.windows)
@@ -57,13 +59,12 @@ class Speaker(Role):
         return ()
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
-        """Nothing is said again: the speaker is asked whether it is there."""
-        self._waiting.clear()
+        """Nothing is said again. The speaker is asked whether it is there, and calls that wait go on waiting for that."""
         self._speaking = 1
         return (Probe(address=self._address),)
 
     def refresh(self, floor: Floor, now: int) -> Sequence[Told]:
-        """The same question, when nothing is being said."""
+        """The same question, while nothing is being said."""
         return () if self._speaking else self.repaint(floor, now)
 
     def sample(self) -> Sequence[Told]:

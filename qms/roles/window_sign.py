@@ -7,8 +7,11 @@ from config.plan import Device, Plan
 from displays import window_sign
 from firmware_protocols.messages import Colour, Line, ShowText, Told
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor, WindowState
 from qms.role import Role
+
+Seen = tuple[WindowState, str]
+"""What a sign shows, before it is put into words: the window's state and the number there."""
 
 COLOURS: tuple[Colour, ...] = ("yellow", "green")
 
@@ -28,31 +31,34 @@ class WindowSign(Role):
         assert glass is not None  # config.references has seen to it
         self._glass = glass
         self._phrases = phrases[plan.voice.languages[0]]
+        self._seen: Seen | None = None
         self._shown: tuple[Line, ...] = ()
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
         """A call at once, also when the sign shows it already; anything else when the picture changes."""
         if not isinstance(event, e.DayOpened) and getattr(event, "window", None) not in self._windows:
             return ()
-        lines = self._picture(floor)
         calls = isinstance(event, e.TicketCalled | e.TicketRecalled)
-        if lines == self._shown and not calls:
+        if self._look(floor) == self._seen and not calls:
             return ()
-        self._shown = lines
-        return (ShowText(address=self._address, lines=lines, urgent=calls),)
+        return self._show(floor, urgent=calls)
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
         """What is so now."""
-        self._shown = self._picture(floor)
-        return (ShowText(address=self._address, lines=self._shown),)
+        return self._show(floor, urgent=False)
 
-    def _picture(self, floor: Floor) -> tuple[Line, ...]:
+    def _show(self, floor: Floor, *, urgent: bool) -> Sequence[Told]:
+        seen = self._look(floor)
+        if seen != self._seen:
+            self._seen, self._shown = seen, self._lines(*seen)
+        return (ShowText(address=self._address, lines=self._shown, urgent=urgent),)
+
+    def _look(self, floor: Floor) -> Seen:
         window = max((floor.windows[no] for no in self._windows), key=lambda window: window.since)
-        return self._lines(window, floor)
+        return window.state, floor.tickets[window.ticket].number if window.ticket else ""
 
-    def _lines(self, window: WindowNow, floor: Floor) -> tuple[Line, ...]:
-        number = floor.tickets[window.ticket].number if window.ticket else ""
-        match window.state:
+    def _lines(self, state: WindowState, number: str) -> tuple[Line, ...]:
+        match state:
             case "called":
                 return window_sign.called(self._phrases, self._glass, number)
             case "serving":

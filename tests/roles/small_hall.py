@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from config.catalogue import languages, phrases
 from config.load import load_text
-from config.plan import Device, Plan
+from config.plan import Plan
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.role import Role

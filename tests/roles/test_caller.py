@@ -67,18 +67,29 @@ def test_a_refusal_is_a_beep() -> None:
 
 
 def test_the_display_counts_whom_the_window_may_call_and_shows_its_ticket() -> None:
-    keypad, floor = role_of("keypad-1"), floor_of(*opened("1", "3"))
-    assert tell(keypad, floor, issued("a", "A001")) == [ShowNumber(address="1", waiting=1, ticket=0)]
-    assert tell(keypad, floor, issued("b", "B017")) == [ShowNumber(address="1", waiting=2, ticket=0)]
+    keypad, floor = role_of("keypad-1"), floor_of(*opened("1", "3"), issued("a", "A001"), issued("b", "B017"))
+    assert keypad.repaint(floor, NINE) == (ShowNumber(address="1", waiting=2, ticket=0),)
     assert tell(keypad, floor, called("b", "1")) == [ShowNumber(address="1", waiting=1, ticket=17)]
-    assert tell(keypad, floor, called("a", "3")) == [ShowNumber(address="1", waiting=0, ticket=17)]
-    assert tell(keypad, floor, started("b", "1"), finished("b", "1")) == [ShowNumber(address="1", waiting=0, ticket=0)]
+    assert tell(keypad, floor, started("b", "1"), finished("b", "1")) == [ShowNumber(address="1", waiting=1, ticket=0)]
+
+
+def test_how_many_wait_is_told_within_a_second_and_not_with_every_number_taken() -> None:
+    keypad, floor = role_of("keypad-1"), floor_of(*opened("1"))
+    keypad.repaint(floor, NINE)
+    assert tell(keypad, floor, issued("a", "A001"), issued("b", "B001")) == []
+    assert keypad.refresh_every == 1
+    assert keypad.refresh(floor, NINE) == (ShowNumber(address="1", waiting=2, ticket=0),)
+    assert not keypad.refresh(floor, NINE)
+
+
+def test_a_display_that_lost_its_power_heals_within_a_minute() -> None:
+    keypad, floor = role_of("keypad-1"), floor_of()
+    keypad.repaint(floor, NINE)
+    told = [message for _ in range(60) for message in keypad.refresh(floor, NINE)]
+    assert told == [ShowNumber(address="1", waiting=0, ticket=0)]
 
 
 def test_the_display_is_told_only_what_it_does_not_show() -> None:
-    keypad, floor = role_of("keypad-1"), floor_of(*opened("2"), issued("a", "B001"))
-    assert keypad.repaint(floor, NINE) == (ShowNumber(address="1", waiting=1, ticket=0),)
-    assert (
-        tell(keypad, floor, e.WindowPaused(at=NINE, window="2"), e.TicketPrinted(at=NINE, ticket="a", device="p")) == []
-    )
-    assert keypad.refresh(floor, NINE) == (ShowNumber(address="1", waiting=1, ticket=0),)
+    keypad, floor = role_of("keypad-1"), floor_of(*opened("1", "2"), issued("a", "B001"))
+    keypad.repaint(floor, NINE)
+    assert tell(keypad, floor, e.WindowPaused(at=NINE, window="1"), called("a", "2")) == []

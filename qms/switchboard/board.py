@@ -1,0 +1,238 @@
+"""The switchboard: joins each channel to the roles played on it. What devices say becomes commands, what the hall tells
+becomes messages; nothing here decides anything."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from config.phrases import Phrases
+from config.plan import RoleName
+from devices.channel import Listener
+from devices.health import Health
+from firmware_protocols.messages import Answered, Heard
+from qms.domain.commands import Command
+from qms.domain.refusal import Refused, Unknown
+from qms.feed import Entry
+from qms.hall import Hall, Unavailable
+from qms.role import MakeRole
+from qms.roles import ROLES
+from qms.switchboard.joint import Joint
+from qms.switchboard.rows import row_of
+from qms.switchboard.trial import SENT, SHOW_FOR, SILENT, Trial, Verdict
+from qms.switchboard.wiring import channels_of
+
+log = logging.getLogger("qms.switchboard")
+
+FIRST_TRIES = 0.5  # seconds that lines get to open before anybody can take a number
+
+
+class Switchboard:
+    """All devices of a hall. Make it on the running loop; `start` it before anybody can ask the hall for anything.
+
+    A role or a line that fails is logged and fails alone.
+    """
+
+    def __init__(
+        self,
+        hall: Hall,
+        folder: Path,
+        phrases: Mapping[str, Phrases],
+        roles: Mapping[RoleName, MakeRole] = ROLES,
+    ) -> None:
+        """Relative ports stand under `folder`. Raises WireError for lines that cannot be wired, see `wiring.faults`."""
+        plan = hall.plan
+        self._hall = hall
+        self._health = Health(lambda: datetime.fromtimestamp(hall.now() / 1000, UTC))
+        self._channels = channels_of(plan, folder, self._health, self._listener)
+        self._joints = [
+            Joint(device, roles[device.role](device, plan, phrases), self._channels[device.line])
+            for device in plan.devices
+        ]
+        self._tried = {line: asyncio.Event() for line in self._channels}
+        self._strangers: set[tuple[str, str]] = set()
+        self._feed = hall.listen()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sort()
+
+    def _sort(self) -> None:
+        """Who is on a line, who is at an address of it, which signs hang over a window."""
+        self._on: dict[str, list[Joint]] = {line: [] for line in self._channels}
+        self._at: dict[tuple[str, str], list[Joint]] = {}
+        self._signs: dict[str, list[Joint]] = {}
+        for joint in self._joints:
+            device = joint.device
+            self._on[device.line].append(joint)
+            self._at.setdefault((device.line, device.address), []).append(joint)
+            for window in device.windows if device.role == "window_sign" else ():
+                self._signs.setdefault(window, []).append(joint)
+        self._others = [joint for joint in self._joints if joint.device.role != "window_sign"]
+        self._dispensers = [joint for joint in self._joints if joint.device.role == "dispenser"]
+
+    # --- starting and stopping ---
+
+    async def start(self, patience: float = FIRST_TRIES) -> None:
+        """Open the lines and listen to the hall. Returns when every line has been tried, or after `patience` seconds."""
+        for line, channel in self._channels.items():
+            self._go(channel.run(), f"line {line}")
+        self._go(self._listen(), "switchboard")
+        tries = [asyncio.ensure_future(tried.wait()) for tried in self._tried.values()]
+        if tries:
+            _, late = await asyncio.wait(tries, timeout=patience)
+            for one in late:
+                one.cancel()
+
+    async def stop(self) -> None:
+        """Close the lines at once; what was told and is not said is lost."""
+        self._feed.close()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def tick(self) -> None:
+        """Called about once a second: asks the roles whose time has come."""
+        now = asyncio.get_running_loop().time()
+        for joint in self._joints:
+            if joint.refresh_at <= now:
+                joint.refresh_at = now + joint.role.refresh_every
+                if joint.up:
+                    joint.tell(joint.ask(joint.role.refresh, *self._present()))
+                if self._on_duty(joint):
+                    self._do(joint, joint.ask(joint.role.overdue, *self._present()))
+
+    def _go(self, work: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("%s has stopped", task.get_name(), exc_info=task.exception())
+
+    def _present(self) -> tuple[object, int]:
+        """What every role is asked about: the told floor, and the hall's time."""
+        return self._hall.floor, self._hall.now()
+
+    # --- what devices say ---
+
+    def _listener(self, line: str) -> Listener:
+        return Listener(partial(self._heard, line), partial(self._up, line), partial(self._down, line))
+
+    def _heard(self, line: str, message: Heard) -> None:
+        joints = self._at.get((line, message.address), ())
+        if not joints:
+            self._stranger(line, message)
+        for joint in joints:
+            joint.learn(message)
+            self._do(joint, joint.ask(joint.role.heard, message, *self._present()))
+            joint.tell(joint.ask(joint.role.free, *self._present()))
+            if isinstance(message, Answered):
+                self._repaint([joint])
+
+    def _stranger(self, line: str, message: Heard) -> None:
+        who = (line, message.address)
+        if who not in self._strangers:
+            self._strangers.add(who)
+            said = type(message).__name__
+            log.warning("line %s: %s from address %s, where the plan has no device", line, said, message.address)
+
+    def _up(self, line: str) -> None:
+        self._tried[line].set()
+        for joint in self._on[line]:
+            joint.up = True
+        self._repaint(self._on[line])
+
+    def _down(self, line: str, reason: str) -> None:
+        self._tried[line].set()
+        for joint in self._on[line]:
+            joint.up = False
+
+    def _do(self, joint: Joint, commands: Sequence[Command]) -> None:
+        if commands:
+            self._go(self._ask_hall(joint, commands), f"{joint.device.id} asks")
+
+    async def _ask_hall(self, joint: Joint, commands: Sequence[Command]) -> None:
+        """The commands in order, until one is refused; the refusal goes to the device that asked, and to nobody else."""
+        for command in commands:
+            try:
+                await self._hall.handle(command)
+            except (Refused, Unknown, Unavailable) as refusal:
+                words = refusal.words if isinstance(refusal, Refused) else str(refusal)
+                log.info("%s: %s: %s", joint.device.id, type(command).__name__, words)
+                joint.tell(joint.ask(joint.role.refused, words, *self._present()))
+                return
+            except Exception:
+                log.exception("%s: a command failed: %r", joint.device.id, command)
+                return
+
+    # --- what the hall tells ---
+
+    async def _listen(self) -> None:
+        """Window signs first: a call is on its way to the glass before anything else is worked out."""
+        while True:
+            entries = await self._feed.next()
+            if self._feed.closed:
+                return
+            if not entries:
+                self._repaint(self._joints)
+            for entry in entries:
+                self._pass_on(entry, self._signs.get(_window_of(entry), ()))
+            await asyncio.sleep(0)
+            for entry in entries:
+                self._pass_on(entry, self._others if _window_of(entry) else self._joints)
+
+    def _pass_on(self, entry: Entry, joints: Iterable[Joint]) -> None:
+        floor, now = self._present()
+        for joint in joints:
+            if self._on_duty(joint):
+                joint.tell(joint.ask(joint.role.told, entry.event, floor, now))
+
+    def _repaint(self, joints: Iterable[Joint]) -> None:
+        for joint in joints:
+            if joint.up:
+                part = joint.role.repaint if self._on_duty(joint) else joint.role.refresh
+                joint.tell(joint.ask(part, *self._present()))
+
+    def _on_duty(self, joint: Joint) -> bool:
+        """Of several dispensers one prints: the plan's first that can."""
+        if len(self._dispensers) < 2 or joint not in self._dispensers:
+            return True
+        able = (one for one in self._dispensers if one.up and one.paper in ("ok", "low"))
+        return joint is next(able, self._dispensers[0])
+
+    # --- for the web ---
+
+    def snapshot(self) -> list[dict[str, object]]:
+        """One row a device, as the web's device board has it."""
+        conditions = {condition.id: condition for condition in self._health.snapshot()}
+        return [row_of(joint, conditions[joint.device.id]) for joint in self._joints]
+
+    async def test(self, id: str) -> Verdict:  # noqa: A002
+        """Print, show or say a test. Raises KeyError for a device that the plan does not have."""
+        joint = next((joint for joint in self._joints if joint.device.id == id), None)
+        if joint is None:
+            raise KeyError(id)
+        if not joint.up:
+            return Verdict(False, SILENT)
+        if joint.trial is not None and joint.trial.open:
+            return await joint.trial.verdict()
+        told = joint.role.sample()
+        self._go(self._show_again(joint), f"after the test of {id}")
+        trial = joint.trial = Trial(told) if joint.role.answers else None
+        joint.tell(told)
+        return await trial.verdict() if trial else Verdict(True, SENT)
+
+    async def _show_again(self, joint: Joint) -> None:
+        """After a test the device shows again what is so."""
+        await asyncio.sleep(SHOW_FOR)
+        self._repaint([joint])
+
+
+def _window_of(entry: Entry) -> str:
+    """The window that an event is about, empty if it is about none."""
+    window: str = getattr(entry.event, "window", "")
+    return window

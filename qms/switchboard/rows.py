@@ -1,0 +1,38 @@
+"""A device as the device board shows it."""
+
+from devices.health import Condition
+from qms.switchboard.joint import Joint
+
+NAMES = {
+    "dispenser": "取号机",
+    "caller": "呼叫器",
+    "pad": "评价器",
+    "window_sign": "窗口屏",
+    "hall_board": "综合屏",
+    "speaker": "语音",
+}
+
+
+def row_of(joint: Joint, condition: Condition) -> dict[str, object]:
+    """`since` is hall time in ms; `paper` is a dispenser's only: ok, low, out, open, jam."""
+    device = joint.device
+    row: dict[str, object] = {
+        "id": device.id,
+        "role": device.role,
+        "title": device.title or _title(joint),
+        "line": device.line,
+        "address": device.address,
+        "windows": device.windows,
+        "state": condition.state,
+        "since": int(condition.since.timestamp() * 1000),
+        "last_error": condition.last_error,
+        "counters": condition.counters,
+    }
+    if device.role == "dispenser":
+        row["paper"] = joint.paper
+    return row
+
+
+def _title(joint: Joint) -> str:
+    name = NAMES[joint.device.role]
+    return f"{'、'.join(joint.device.windows)} 号窗口{name}" if joint.device.windows else name

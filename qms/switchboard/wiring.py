@@ -1,0 +1,62 @@
+"""From the plan's lines and devices to wires and channels: what each wire has to know of its line, and what does not fit."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from config.plan import Line, Plan
+from devices.channel import Channel, Listener
+from devices.health import Health
+from devices.links import LINKS
+from firmware_protocols.wire import Wire, WireError
+from firmware_protocols.wires import WIRES
+
+
+def options_of(plan: Plan) -> dict[str, dict[str, object]]:
+    """By line id what the line's wire and its emulator get: the models' options, `addresses` and `baud`.
+
+    Signs of different models may share a line: `signs` then has each address's own options.
+    """
+    return {line.id: _options(plan, line) for line in plan.lines}
+
+
+def _options(plan: Plan, line: Line) -> dict[str, object]:
+    devices = [device for device in plan.devices if device.line == line.id]
+    addresses = tuple(dict.fromkeys(device.address for device in devices))
+    merged: dict[str, object] = {"addresses": addresses, "baud": line.baud}
+    for device in devices:
+        merged = {**plan.model_of(device).options, **merged}
+    signs = {d.address: plan.model_of(d) for d in devices if d.role in ("window_sign", "hall_board")}
+    if len({model.id for model in signs.values()}) > 1:
+        merged["signs"] = {address: model.options for address, model in signs.items()}
+    return merged
+
+
+def faults(plan: Plan) -> list[str]:
+    """Lines that no wire can speak on, in words for whoever drew the plan; empty for a plan that can be wired."""
+    found = []
+    for line in plan.lines:
+        try:
+            wire_of(plan, line)
+        except WireError as error:
+            found.append(f"line {line.id}: {error}")
+    return found
+
+
+def wire_of(plan: Plan, line: Line) -> Wire:
+    """The wire of a line. Raises WireError for one that is not known, or options that it does not take."""
+    make = WIRES.get(line.wire)
+    if make is None:
+        raise WireError(f"expected one of the wires {', '.join(WIRES)}, found {line.wire!r}")
+    return make(_options(plan, line))
+
+
+def channels_of(plan: Plan, folder: Path, health: Health, listener: Callable[[str], Listener]) -> Mapping[str, Channel]:
+    """A channel for every line that has devices, by line id; relative ports stand under `folder`. Raises WireError."""
+    used = {device.line for device in plan.devices}
+    for device in plan.devices:
+        health.watch(device.id, device.line, device.address)
+    return {
+        line.id: Channel(line.id, LINKS[line.link](line, folder), wire_of(plan, line), listener(line.id), health)
+        for line in plan.lines
+        if line.id in used
+    }
