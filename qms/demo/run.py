@@ -30,16 +30,16 @@ class Demo:
         self._settings, self._visitors, self._arrivals = settings, visitors, arrivals
         self._stack = AsyncExitStack()
         self._people: list[asyncio.Task[Any]] = []
+        self._stop = asyncio.Event()
 
     async def run(self) -> int:
         """Runs until SIGINT or SIGTERM; 0 after a clean stop, 1 if something did not start."""
-        stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
         async with self._stack:
             try:
                 starting = asyncio.create_task(self._start())
-                stopping = asyncio.create_task(stop.wait())
+                stopping = asyncio.create_task(self._stop.wait())
                 await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
                 if not starting.done():
                     starting.cancel()
@@ -64,7 +64,7 @@ class Demo:
         await asyncio.gather(*(_open_windows(place) for place in built.halls))
         tell()
         self._say_ready(built)
-        self._people.append(asyncio.create_task(asyncio.to_thread(town.set_pins, built.halls)))
+        self._people.append(asyncio.create_task(asyncio.to_thread(town.set_pins, built.halls, self._stop.is_set)))
         if self._arrivals is not None:
             self._people.append(asyncio.create_task(self._play(built)))
         elif self._visitors:

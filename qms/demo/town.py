@@ -1,7 +1,7 @@
 """The demo's city and halls: which plans, where they stand, who may do what, and the file that tells scripts all of it."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,8 +96,9 @@ def _tokens(plan: Plan, folder: Path) -> dict[str, str]:
         access.close()
 
 
-def set_pins(places: Iterable[Place]) -> None:
-    """Give every account of new halls the demo's PIN. Takes a fifth of a second each: that is what Argon2id is for."""
+def set_pins(places: Iterable[Place], stop: Callable[[], bool]) -> None:
+    """Give every account of new halls the demo's PIN, unless told to `stop`. Takes a fifth of a second each: that is what
+    Argon2id is for."""
     for place in places:
         done = place.folder / "demo-pins-set"
         if done.exists():
@@ -105,6 +106,8 @@ def set_pins(places: Iterable[Place]) -> None:
         access = Access(place.folder)
         try:
             for clerk in place.plan.clerks:
+                if stop():
+                    return
                 access.set_pin(clerk.id, PIN)
         finally:
             access.close()
