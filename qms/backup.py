@@ -4,7 +4,6 @@ One tar file, readable by its owner only: it holds the vault's key too, so it is
 """
 
 import os
-import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ def back_up(folder: Path, to: Path) -> list[str]:
         with tempfile.TemporaryDirectory() as scratch, _private(part) as tar:
             kept = [_keep(tar, folder, name, Path(scratch)) for name in _names(folder)]
         part.replace(to)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         part.unlink(missing_ok=True)
         raise BackupTrouble(f"the backup {to} could not be written: {error}") from error
     return kept

@@ -75,10 +75,12 @@ def begin_epoch(folder: Path) -> str:
 
 
 def copy(source: Path, target: Path) -> None:
-    """A consistent copy of an SQLite file that may be in use. Raises sqlite3.Error."""
+    """A consistent copy of an SQLite file that may be in use. Raises OSError."""
     connection = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
     try:
         connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.Error as error:
+        raise OSError(f"{source} cannot be copied: {error}") from error
     finally:
         connection.close()
 
