@@ -15,13 +15,13 @@ from qms.domain import events as e
 from qms.feed import Entry
 from qms.hall import Hall
 from qms.web.entries import Drawn, Row, Sight
+from qms.web.limits import Limits
 from qms.web.views import State, View, tickets, view_of, whole
 
 log = logging.getLogger("qms.web")
 
 PAUSE = 0.02  # seconds between two patches of one view: the first press after a quiet time is told at once
 LOOK = 1.0  # seconds between two looks at what no event tells: devices, paper, trouble
-MOST_FRAMES = 64  # waiting for one client of a view
 MOST_EVENTS = 4096  # waiting for one client of `raw`
 RESYNC = b'{"kind":"resync"}'
 
@@ -83,8 +83,6 @@ class Client:
 class Stream(ABC):
     """One view and everybody who listens to it. `seq` is that of the last message; every patch names it as `prev`."""
 
-    most = MOST_FRAMES
-
     def __init__(self, hall: Hall, name: str, iso: Callable[[int], str]) -> None:
         self.name = name
         self.clients: set[Client] = set()
@@ -94,9 +92,9 @@ class Stream(ABC):
         self.seq = hall.seq
         self._epoch = hall.epoch
 
-    def join(self) -> Client:
-        """A new client; it should send `hello` first."""
-        client = Client(self, self.most)
+    def join(self, most: int) -> Client:
+        """A new client with room for `most` frames; it should send `hello` first."""
+        client = Client(self, most)
         self.clients.add(client)
         return client
 
@@ -150,8 +148,6 @@ class Stream(ABC):
 
 class RawStream(Stream):
     """Every event as it is, one message each."""
-
-    most = MOST_EVENTS
 
     async def turn(self) -> None:
         """Tell what was told; after an overflow the clients ask for the rest by `after`."""
@@ -234,8 +230,9 @@ def touched(entries: Sequence[Entry]) -> set[str]:
 class Broadcasts:
     """The streams that somebody listens to."""
 
-    def __init__(self, hall: Hall, drawn: Drawn, devices: Callable[[], Sequence[Row]]) -> None:
+    def __init__(self, hall: Hall, drawn: Drawn, devices: Callable[[], Sequence[Row]], limits: Limits) -> None:
         self._hall = hall
+        self._limits = limits
         self._drawn = drawn
         self._devices = devices
         self._running: dict[str, tuple[Stream, asyncio.Task[None]]] = {}
@@ -253,7 +250,7 @@ class Broadcasts:
                 return None
             task = asyncio.get_running_loop().create_task(stream.run(), name=f"view {name}")
             running = self._running[name] = (stream, task)
-        return running[0].join()
+        return running[0].join(MOST_EVENTS if name == "raw" else self._limits.frames)
 
     def leave(self, client: Client) -> None:
         """Stop listening; a view without listeners stops too."""

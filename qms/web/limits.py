@@ -32,11 +32,12 @@ class Buckets:
 
 @dataclass(slots=True)
 class Limits:
-    """How often one address may do what needs no token: fail to sign in or to enrol, rate a service. `patience`: seconds
-    that a live view may leave one message lying, `look`: between two looks whether its token still grants anything."""
+    """How often one address may do what needs no token: fail to sign in or to enrol, rate a service. A live view
+    may have `frames` waiting and leave one lying for `patience` seconds; every `look` its token is looked at again."""
 
     failures: Buckets = field(default_factory=lambda: Buckets(30, 20.0))
     ratings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
+    frames: int = 64
     patience: float = 10.0
     look: float = 5.0
 

@@ -1,11 +1,12 @@
 """Builds the web application of a hall. Whoever runs it must set `handler_cancellation=True` on the runner: a call whose
 client has gone ends, and a live view never writes to a dead connection."""
 
+import asyncio
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from aiohttp import WSCloseCode, web
+from aiohttp import web
 
 from config.catalogue import evaluation_codes
 from qms.access import Access
@@ -14,6 +15,7 @@ from qms.web import openapi
 from qms.web.broadcast import Broadcasts
 from qms.web.door import SITE, door, encode, watch
 from qms.web.entries import Drawn
+from qms.web.limits import Limits
 from qms.web.pages import add_pages
 from qms.web.routes import calls
 from qms.web.site import DeviceBoard, Site
@@ -37,19 +39,20 @@ def make_app(
     `uplink`: what `/readyz` tells of it.
     """
     plan = hall.plan
-    drawn = Drawn(plan)
+    drawn, limits = Drawn(plan), Limits()
     site = Site(
         hall=hall,
         access=access,
         drawn=drawn,
         devices=devices,
-        broadcasts=Broadcasts(hall, drawn, devices.snapshot),
+        broadcasts=Broadcasts(hall, drawn, devices.snapshot, limits),
         details=evaluation_codes(),
         pages=pages,
         public=(public or plan.hall.public_url).rstrip("/"),
         demo=demo,
         uplink=uplink,
         version=version("qms"),
+        limits=limits,
     )
     app = web.Application(client_max_size=MOST_BODY, middlewares=[watch(site)])
     app[SITE] = site
@@ -72,6 +75,5 @@ def make_app(
 
 async def _end_feeds(app: web.Application) -> None:
     site = app[SITE]
-    for socket in list(site.sockets):
-        await socket.close(code=WSCloseCode.GOING_AWAY)
+    await asyncio.gather(*(leave() for leave in list(site.listeners)))
     await site.broadcasts.close()

@@ -71,10 +71,10 @@ class Site:
     demo: bool
     uplink: Callable[[], dict[str, object]] | None
     version: str
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits
     keys: Keys = field(default_factory=Keys)
     counted: Counted = field(default_factory=Counted)
-    sockets: set[web.WebSocketResponse] = field(default_factory=set)
+    listeners: set[Callable[[], Awaitable[None]]] = field(default_factory=set)
 
     def sight(self) -> Sight:
         """The told floor now, without the devices."""

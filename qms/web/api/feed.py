@@ -15,6 +15,7 @@ from qms.web.site import Ask, Site, Who
 
 log = logging.getLogger("qms.web")
 
+MOST_UNSENT = 32 * 1024  # bytes on the way to one client before its task waits
 PAGE_ROWS = 1000
 SIGNED_OUT = 4401
 VIEWS: dict[str, frozenset[Who]] = {
@@ -34,7 +35,7 @@ async def feed(ask: Ask[None]) -> web.StreamResponse:
     view = request.query.get("view", "board")
     bearer = _may_look(site, request, view)
     after = _after(site, request) if view == "raw" else None
-    socket = web.WebSocketResponse(compress=False, heartbeat=20.0, max_msg_size=4096)
+    socket = web.WebSocketResponse(compress=False, heartbeat=20.0, max_msg_size=4096, writer_limit=MOST_UNSENT)
     if not socket.can_prepare(request):
         raise Wrong("bad_request", "这个地址只能用 WebSocket 打开")
     client = site.broadcasts.join(view)
@@ -42,11 +43,9 @@ async def feed(ask: Ask[None]) -> web.StreamResponse:
         raise missing("view", view)
     try:
         await socket.prepare(request)
-        site.sockets.add(socket)
         await _Listener(site, request, socket, client, bearer.token).serve(after)
     finally:
         site.broadcasts.leave(client)
-        site.sockets.discard(socket)
     return socket
 
 
@@ -87,13 +86,30 @@ class _Listener:
     async def serve(self, after: int | None) -> None:
         """Until one side goes. `after`: what `raw` has missed since then comes first."""
         sender = asyncio.ensure_future(self._send_all(after))
+        self.site.listeners.add(self.leave)
         try:
             async for _ in self.socket:
                 pass  # clients say nothing here; pings and the closing are answered by aiohttp
         finally:
+            self.site.listeners.discard(self.leave)
             sender.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await sender
+
+    async def leave(self) -> None:
+        """The hall stops."""
+        await self._close(WSCloseCode.GOING_AWAY)
+
+    async def _close(self, code: int, words: str = "") -> None:
+        try:
+            async with asyncio.timeout(self.site.limits.patience):
+                await self.socket.close(code=code, message=words.encode())
+        except TimeoutError:
+            self._abort()
+
+    def _abort(self) -> None:
+        if self.request.transport is not None:
+            self.request.transport.abort()
 
     async def _send_all(self, after: int | None) -> None:
         try:
@@ -105,12 +121,11 @@ class _Listener:
                 if monotonic() >= look_at:
                     look_at = monotonic() + self.site.limits.look
                     if self.site.access.grant(self.token, touch=False) is None:
-                        await self.socket.close(code=SIGNED_OUT, message="登录已经过期".encode())
+                        await self._close(SIGNED_OUT, "登录已经过期")
                         return
-            await self.socket.close(code=WSCloseCode.SERVICE_RESTART)
+            await self._close(WSCloseCode.SERVICE_RESTART)
         except TimeoutError:
-            if self.request.transport is not None:
-                self.request.transport.abort()
+            self._abort()
         except ConnectionError:
             log.debug("a live view's client has gone")
 

@@ -97,14 +97,15 @@ async def enter_demo(ask: Ask[DemoAsked]) -> web.Response:
 
 
 def demo_seat(site: Site, role: Role, window: str | None) -> tuple[str, str | None]:
-    """Whom a demo's visitor plays, and at which window: the plan's own people where there are any."""
+    """Whom a demo's visitor plays, and at which window: the plan's own people where there are any.
+
+    Only clerks are bound to a window: one browser may show the screens of several.
+    """
     plan = site.drawn.plan
-    if role == "clerk" and window is None:
-        window = plan.windows[0].no
+    seat = (window or plan.windows[0].no) if role == "clerk" else None
     people = [c for c in plan.clerks if c.role == role]
-    at_window = [c for c in people if window in c.windows]
-    chosen = at_window or people
-    return (chosen[0].id if chosen else f"demo-{role}"), window
+    chosen = [c for c in people if seat in c.windows] or people
+    return (chosen[0].id if chosen else f"demo-{role}"), seat
 
 
 def _known_window(site: Site, window: str | None) -> None:
