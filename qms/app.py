@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 import config
-from config.catalogue import phrases
+from config.catalogue import languages, phrases
 from config.plan import Plan
 from qms.access import Access
 from qms.hall import Hall
@@ -77,8 +77,8 @@ class App:
             access = Access(self._folder)
             stack.callback(access.close)
             access.adopt(self._plan.clerks)
-            spoken = {language: phrases(language) for language in ("zh", *self._plan.voice.languages)}
-            board = Switchboard(self._hall, self._folder, spoken)
+            words = {language: phrases(language) for language in languages()}
+            board = Switchboard(self._hall, self._folder, words)
             stack.push_async_callback(board.stop)
             await board.start()
             app = make_app(

@@ -17,6 +17,8 @@ COMMANDS: dict[str, SubCommand] = {
     "city": SubCommand("qms.cli.city", "add", "run the city supervision service"),
     "check": SubCommand("qms.cli.check", "add", "read a plan and list everything that is wrong with it"),
     "wire": SubCommand("qms.cli.wire", "add", "list the wires, read and make their bytes"),
+    "emulate": SubCommand("qms.cli.emulate", "add", "stand in for the devices of a hall, on terminals to look into"),
+    "doctor": SubCommand("qms.cli.doctor", "add", "open every line, ask every device, say what is wrong"),
     "keys": SubCommand("qms.cli.keys", "add", "make, change and show the keys of the uplink"),
     "backup": SubCommand("qms.cli.backup", "add", "write the data of a hall or a city into one file, while it runs"),
     "restore": SubCommand("qms.cli.backup", "add_restore", "put a backup into an empty folder"),

@@ -7,10 +7,9 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _Su
 from pathlib import Path
 
 from config.faults import PlanError
-from config.load import load
 from qms.app import Settings, run_hall
 from qms.journal import JournalBroken
-from qms.switchboard import faults
+from qms.switchboard import wired
 from qms.uplink.keys import KeyTrouble
 
 FAILED, WRONG = 1, 2
@@ -40,12 +39,9 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 def run(args: Namespace) -> int:
     """0 after a clean stop, 2 for a wrong plan (everything wrong is listed), 1 if the hall cannot run."""
     try:
-        plan = load(args.plan)
+        plan = wired(args.plan)
     except PlanError as wrong:
         print(wrong, file=sys.stderr)
-        return WRONG
-    if wrong_lines := faults(plan):
-        print("\n".join(f"{args.plan}: {words}" for words in wrong_lines), file=sys.stderr)
         return WRONG
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings(args.var, args.host, args.port, args.speed, args.start, args.demo, args.city, args.city_key)

@@ -2,6 +2,6 @@
 
 from qms.switchboard.board import Switchboard
 from qms.switchboard.trial import Verdict
-from qms.switchboard.wiring import channels_of, faults, options_of
+from qms.switchboard.wiring import channels_of, options_of, wired
 
-__all__ = ["Switchboard", "Verdict", "channels_of", "faults", "options_of"]
+__all__ = ["Switchboard", "Verdict", "channels_of", "options_of", "wired"]

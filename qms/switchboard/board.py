@@ -42,7 +42,7 @@ class Switchboard:
         phrases: Mapping[str, Phrases],
         roles: Mapping[RoleName, MakeRole] = ROLES,
     ) -> None:
-        """Relative ports stand under `folder`. Raises WireError for lines that cannot be wired, see `wiring.faults`."""
+        """Relative ports stand under `folder`. Raises WireError for lines that cannot be wired, see `wired`."""
         plan = hall.plan
         self._hall = hall
         self._health = Health(lambda: datetime.fromtimestamp(hall.now() / 1000, UTC))

@@ -1,5 +1,7 @@
 """A device as the device board shows it."""
 
+from collections.abc import Mapping
+
 from devices.health import Condition
 from qms.switchboard.joint import Joint
 
@@ -11,6 +13,13 @@ NAMES = {
     "hall_board": "综合屏",
     "speaker": "语音",
 }
+
+NO_PAPER: Mapping[str, str] = {
+    "out": "out of paper: put in a new roll",
+    "open": "the cover is open: close it",
+    "jam": "the cutter is jammed: open the cover, take the paper out, close it",
+}
+"""Why a printer prints nothing. It also calls itself offline then, which says less."""
 
 
 def row_of(joint: Joint, condition: Condition) -> dict[str, object]:
@@ -25,7 +34,7 @@ def row_of(joint: Joint, condition: Condition) -> dict[str, object]:
         "windows": device.windows,
         "state": condition.state,
         "since": int(condition.since.timestamp() * 1000),
-        "last_error": condition.last_error,
+        "last_error": NO_PAPER.get(joint.paper, condition.last_error),
         "counters": condition.counters,
     }
     if device.role == "dispenser":

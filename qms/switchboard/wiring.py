@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from config.faults import Fault, PlanError
+from config.load import load
 from config.plan import Line, Plan
 from devices.channel import Channel, Listener
 from devices.health import Health
@@ -31,22 +33,26 @@ def _options(plan: Plan, line: Line) -> dict[str, object]:
     return merged
 
 
-def faults(plan: Plan) -> list[str]:
-    """Lines that no wire can speak on, in words for whoever drew the plan; empty for a plan that can be wired."""
-    found = []
-    for line in plan.lines:
+def wired(path: Path) -> Plan:
+    """The plan drawn in the file `path`, every line of which a wire can speak on. Raises PlanError with every fault."""
+    plan = load(path)
+    faults = []
+    for i, line in enumerate(plan.lines):
         try:
             wire_of(plan, line)
         except WireError as error:
-            found.append(f"line {line.id}: {error}")
-    return found
+            what = f"a wire that can speak on it: {', '.join(WIRES)}"
+            faults.append(Fault(str(path), f"lines[{i}].wire", what, str(error), entry=f'id "{line.id}"'))
+    if faults:
+        raise PlanError(faults)
+    return plan
 
 
 def wire_of(plan: Plan, line: Line) -> Wire:
     """The wire of a line. Raises WireError for one that is not known, or options that it does not take."""
     make = WIRES.get(line.wire)
     if make is None:
-        raise WireError(f"expected one of the wires {', '.join(WIRES)}, found {line.wire!r}")
+        raise WireError(f"no wire is called {line.wire!r}")
     return make(_options(plan, line))
 
 
