@@ -35,6 +35,7 @@ async def test_a_number_goes_from_the_kiosk_to_the_rating(world: World, screens:
 
     await press(console, "s")
     await expect(sign.locator("main")).to_have_text("A001办理中")
+    await expect(board.locator(".c")).to_have_count(0)
     await press(console, "e")
     await expect(pad.get_by_role("heading", name="这次办得怎么样？")).to_be_visible()
     await pad.get_by_role("button", name="满意", exact=True).click()
