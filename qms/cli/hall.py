@@ -6,6 +6,8 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from config.faults import PlanError
 from qms.app import Settings, run_hall
 from qms.journal import JournalBroken
@@ -30,6 +32,7 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("--port", metavar="N", type=int, default=8080, help="port to serve at (default: 8080)")
     parser.add_argument("--speed", metavar="N", type=float, default=1.0, help="the hall's clock runs N times faster")
     parser.add_argument("--start", metavar="MS", type=int, help="hall time at the start, for playing a record")
+    parser.add_argument("--public", metavar="URL", default="", help="what QR codes carry, instead of the plan's")
     parser.add_argument("--demo", action="store_true", help="everybody may enter in any role; never in a real hall")
     parser.add_argument("--city", metavar="ADDRESS", default="", help="the city's uplink address instead of the plan's")
     parser.add_argument("--city-key", metavar="KEY", default="", help="the city's public key instead of the plan's")
@@ -43,6 +46,8 @@ def run(args: Namespace) -> int:
     except PlanError as wrong:
         print(wrong, file=sys.stderr)
         return WRONG
+    if args.public:
+        plan = replace(plan, hall=replace(plan.hall, public_url=args.public))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings(args.var, args.host, args.port, args.speed, args.start, args.demo, args.city, args.city_key)
     try:

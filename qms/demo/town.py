@@ -118,7 +118,7 @@ def _hall_child(place: Place, uplink: str, server_key: str, settings: Settings) 
     hall = place.plan.hall.id
     arguments = [
         *("hall", str(PLANS / "halls" / f"{hall}.toml"), "--var", str(settings.var), "--demo"),
-        *("--port", place.url.rsplit(":", 1)[1], "--speed", str(settings.speed)),
+        *("--port", place.url.rsplit(":", 1)[1], "--public", place.url, "--speed", str(settings.speed)),
         *("--city", uplink, "--city-key", server_key),
         *(("--start", str(settings.start)) if settings.start is not None else ()),
     ]

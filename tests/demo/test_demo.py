@@ -123,6 +123,7 @@ async def test_one_visit_from_the_kiosk_to_the_city(told: dict[str, Any]) -> Non
         [item] = (await kiosk.get("/items", q="shbzksl"))["items"][:1]
         ticket = await kiosk.post("/tickets", {"item": item["code"], "channel": "kiosk"})
         assert ticket["number"] == "A001"
+        assert ticket["url"].startswith(told["hall_url"])
         await printer.until(b"A001", "号".encode("gb18030"), ticket["url"].encode())
         keys.write(CALL_AT_WINDOW_1)
         await keys.until(CALL_AT_WINDOW_1)
