@@ -113,7 +113,7 @@ class Demo:
         return HallClock(0, self._settings.speed, int(at.timestamp() * 1000))
 
     async def _client(self, place: Place, role: str) -> HallClient:
-        return await self._stack.enter_async_context(HallClient(place.url, place.tokens[role]))
+        return await self._stack.enter_async_context(HallClient(place.url, place.tokens.roles[role]))
 
     async def _send_home(self) -> None:
         for task in self._people:
@@ -160,10 +160,10 @@ async def _by_day(city: HallClient, hall: str, days: Mapping[str, Any]) -> list[
 
 
 async def _open_windows(place: Place) -> None:
-    async with HallClient(place.url, place.tokens["manager"]) as manager:
-        for window in place.plan.windows:
+    for window in place.plan.windows:
+        async with HallClient(place.url, place.tokens.clerks[window.no]) as clerk:
             try:
-                await manager.post(f"/windows/{window.no}/open")
+                await clerk.post(f"/windows/{window.no}/open")
             except Declined as declined:
                 if declined.code != "window_open":
                     raise

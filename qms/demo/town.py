@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 import config
 from config import city as city_plan
@@ -20,7 +21,7 @@ HALLS = ("pengjiang", "jianghai")
 CITY = "jiangmen"
 CLERK_WINDOW = "1"
 PIN = "246810"  # of every account of the demo; it guards nothing
-ROLES: tuple[Role, ...] = ("kiosk", "display", "clerk", "leader", "manager", "admin", "auditor")
+ROLES: tuple[Role, ...] = ("kiosk", "display", "leader", "manager", "admin", "auditor")
 
 
 class Settings(NamedTuple):
@@ -33,13 +34,20 @@ class Settings(NamedTuple):
     start: int | None = None
 
 
+class Tokens(Struct, frozen=True):
+    """Bearer tokens of one hall: by role, and by window that of the clerk who sits there."""
+
+    roles: dict[str, str]
+    clerks: dict[str, str]
+
+
 class Place(NamedTuple):
-    """One hall of the demo: its plan, its data, its address and its tokens by role."""
+    """One hall of the demo: its plan, its data, its address and its tokens."""
 
     plan: Plan
     folder: Path
     url: str
-    tokens: Mapping[str, str]
+    tokens: Tokens
 
 
 class Town(NamedTuple):
@@ -77,23 +85,33 @@ def _place(hall: str, port: int, settings: Settings) -> Place:
     return Place(plan, folder, f"http://127.0.0.1:{port}", _tokens(plan, folder))
 
 
-def _tokens(plan: Plan, folder: Path) -> dict[str, str]:
+def _tokens(plan: Plan, folder: Path) -> Tokens:
     """The demo's tokens, the same ones as long as the folder lives."""
     file = folder / "demo-tokens.json"
     access = Access(folder)
     try:
         access.adopt(plan.clerks)
         if file.exists():
-            known = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
-            if set(known) == set(ROLES) and all(access.grant(token) for token in known.values()):
+            known = msgspec.json.decode(file.read_bytes(), type=Tokens)
+            if all(access.grant(token) for token in (*known.roles.values(), *known.clerks.values())):
                 return known
-        made: dict[str, str] = {
-            role: access.enrol(role, f"demo-{role}", CLERK_WINDOW if role == "clerk" else None) for role in ROLES
-        }
+        clerks = {w.no: access.enrol("clerk", sitting_at(plan, w.no), w.no) for w in plan.windows}
+        roles = {role: access.enrol(role, _person(plan, role)) for role in ROLES}
+        made = Tokens({**roles, "clerk": clerks[CLERK_WINDOW]}, clerks)
         write_private(file, msgspec.json.encode(made))
         return made
     finally:
         access.close()
+
+
+def sitting_at(plan: Plan, window: str) -> str:
+    """The clerk whose own window this is, or one who may sit there."""
+    clerks = [clerk for clerk in plan.clerks if clerk.role == "clerk" and window in clerk.windows]
+    return next((c.id for c in clerks if c.windows[0] == window), clerks[0].id if clerks else f"demo-clerk-{window}")
+
+
+def _person(plan: Plan, role: Role) -> str:
+    return next((clerk.id for clerk in plan.clerks if clerk.role == role), f"demo-{role}")
 
 
 def set_pins(places: Iterable[Place], stop: Callable[[], bool]) -> None:
@@ -139,7 +157,7 @@ def tell_scripts(town: Town, settings: Settings, taps: Mapping[str, Mapping[str,
     told = {
         "hall_url": main.url,
         "city_url": town.city_url,
-        "tokens": {**main.tokens, "city": town.city_token},
+        "tokens": {**main.tokens.roles, "city": town.city_token},
         "ptys": taps[main.plan.hall.id],
         "devices": {device.id: device for device in main.plan.devices},
         "speed": settings.speed,
@@ -147,7 +165,7 @@ def tell_scripts(town: Town, settings: Settings, taps: Mapping[str, Mapping[str,
         "clerk_window": CLERK_WINDOW,
         "pids": {child.name: child.pid for child in town.children},
         "halls": {
-            place.plan.hall.id: {"url": place.url, "tokens": place.tokens, "ptys": taps[place.plan.hall.id]}
+            place.plan.hall.id: {"url": place.url, "tokens": place.tokens.roles, "ptys": taps[place.plan.hall.id]}
             for place in (main, *others)
         },
     }
