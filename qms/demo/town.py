@@ -96,7 +96,7 @@ def _tokens(plan: Plan, folder: Path) -> Tokens:
             if all(access.grant(token) for token in (*known.roles.values(), *known.clerks.values())):
                 return known
         clerks = {w.no: access.enrol("clerk", sitting_at(plan, w.no), w.no) for w in plan.windows}
-        roles = {role: access.enrol(role, _person(plan, role)) for role in ROLES}
+        roles: dict[str, str] = {role: access.enrol(role, _person(plan, role)) for role in ROLES}
         made = Tokens({**roles, "clerk": clerks[CLERK_WINDOW]}, clerks)
         write_private(file, msgspec.json.encode(made))
         return made
