@@ -32,7 +32,12 @@ from qms.web.server import make_app
 log = logging.getLogger("qms.app")
 
 PAGES = Path(config.__path__[0]).parent / "displays" / "screens" / "dist"
+UPLINK_REST = 30.0  # seconds before a failed uplink begins anew
 TICK = 1.0  # seconds between two looks at the day, the clock and the roles whose time has come
+
+NO_CITY_KEY = (
+    "no uplink: the plan has no server_key; `qms keys show` at the city prints it. Everything is kept and sent later"
+)
 
 
 class Settings(NamedTuple):
@@ -95,7 +100,7 @@ class App:
             stack.push_async_callback(self._cancel)
             self._go(self._tick(board))
             if sender is not None:
-                self._go(sender.run())
+                self._go(self._report(sender))
             gc.collect()
             gc.freeze()
             ready(served.url)
@@ -106,9 +111,21 @@ class App:
 
     async def _tick(self, board: Switchboard) -> None:
         while True:
-            self._hall.tick()
-            board.tick()
+            try:
+                self._hall.tick()
+                board.tick()
+            except Exception:
+                log.exception("a look at the day failed; the hall goes on")
             await asyncio.sleep(TICK)
+
+    async def _report(self, sender: Sender) -> None:
+        """A fault in the uplink never stops a hall: what is not sent is sent later."""
+        while True:
+            try:
+                await sender.run()
+            except Exception:
+                log.exception("the uplink failed; it begins anew in %g s", UPLINK_REST)
+            await asyncio.sleep(UPLINK_REST)
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -131,10 +148,13 @@ class App:
         """None for a hall that reports to no city."""
         uplink = self._plan.uplink
         address = self._settings.city or uplink.address
+        server_key = self._settings.city_key or uplink.server_key
         if uplink.via == "none" or not address:
             return None
+        if not server_key:
+            log.warning(NO_CITY_KEY)
+            return None
         pair = key_pair(self._settings.var, self._plan.hall.id)
-        server_key = self._settings.city_key or uplink.server_key
         connect = partial(UPSTREAMS[uplink.via], address, server_key, pair.public, pair.secret)
         return Sender(self._plan.hall.id, HallSource(self._hall, floor, self._disowned), connect)
 
