@@ -11,12 +11,12 @@ from aiohttp import web
 from config.catalogue import evaluation_codes
 from qms.access import Access
 from qms.hall import Hall
-from qms.web import openapi
 from qms.web.broadcast import Broadcasts
+from qms.web.documents import openapi
+from qms.web.documents.pages import add_pages
 from qms.web.door import SITE, door, encode, watch
 from qms.web.entries import Drawn
 from qms.web.limits import Limits
-from qms.web.pages import add_pages
 from qms.web.routes import calls
 from qms.web.site import DeviceBoard, Site
 

@@ -24,6 +24,20 @@ B = TypeVar("B")
 Who = Role | Literal["nobody"]
 
 
+class Tried(Protocol):
+    """How the test of a device went."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the device did it."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """What to say to whoever pressed the button."""
+        ...
+
+
 class DeviceBoard(Protocol):
     """What the hall knows of its hardware; the switchboard is one."""
 
@@ -31,8 +45,8 @@ class DeviceBoard(Protocol):
         """One row a device, see `entries.Row`."""
         ...
 
-    async def test(self, device: str, /) -> object:
-        """Print, show or say a test; what it answers is told. Raises KeyError for an unknown device."""
+    async def test(self, device: str, /) -> Tried:
+        """Print, show or say a test. Raises KeyError for an unknown device."""
         ...
 
 
@@ -43,7 +57,7 @@ class NoDevices:
         """Nothing."""
         return ()
 
-    async def test(self, device: str, /) -> object:
+    async def test(self, device: str, /) -> Tried:
         """Raises KeyError."""
         raise KeyError(device)
 

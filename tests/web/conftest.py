@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import pytest
@@ -53,6 +53,13 @@ def drawn_plan() -> Plan:
     )
 
 
+class Tested(NamedTuple):
+    """How a test of the board's only device goes: well."""
+
+    ok: bool
+    words: str
+
+
 class Board:
     """A device board whose rows the test writes; it remembers which devices were tested."""
 
@@ -74,11 +81,11 @@ class Board:
     def snapshot(self) -> Sequence[Row]:
         return list(self.rows.values())
 
-    async def test(self, device: str, /) -> object:
+    async def test(self, device: str, /) -> Tested:
         if device not in self.rows:
             raise KeyError(device)
         self.tested.append(device)
-        return "printed"
+        return Tested(ok=True, words="printed")
 
 
 class World:

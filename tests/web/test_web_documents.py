@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from qms.web.documents.pages import PAGES
 from qms.web.door import SITE
-from qms.web.pages import PAGES
 from qms.web.routes import calls
 from tests.web.conftest import World
 
@@ -156,7 +156,7 @@ async def test_devices_are_told_and_tested(world: World) -> None:
     (printer,) = (await manager.get("/devices"))["devices"]
     assert (printer["id"], printer["state"], printer["counters"]) == ("printer", "up", {"sent": 0})
     assert printer["since"].startswith("1970-01-01T08:00:00")
-    assert await manager.post("/devices/printer/test") == {"device": "printer", "sent": True, "detail": "printed"}
+    assert await manager.post("/devices/printer/test") == {"device": "printer", "ok": True, "words": "printed"}
     assert world.board.tested == ["printer"]
     async with (await world.raw("manager")).post("/api/v1/devices/lamp/test") as answer:
         assert answer.status == 404

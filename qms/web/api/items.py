@@ -1,11 +1,11 @@
-"""Finding an item by what people type: its name, its pinyin, its initials, a mixture of these, or its code. Pure."""
+"""Finding an item by what people type: its name, its pinyin, its initials, a short form of these, or its code. Pure."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from config.plan import Item
 
-EXACT, BEGINS, INSIDE, SOUNDS_LIKE, SOUNDS_INSIDE, CODE_INSIDE = range(6)
+EXACT, BEGINS, INSIDE, SHORTENED, WHOLE_SOUND, SOUNDS_LIKE, SOUNDS_INSIDE, SHORT_SOUND, CODE_INSIDE = range(9)
 Rank = tuple[int, int, int]
 
 
@@ -42,23 +42,50 @@ def _rank(item: Item, word: str) -> Rank | None:
     if word in name:
         at = name.index(word)
         return INSIDE if at else BEGINS, at, len(name)
-    sounds = _sounds(item.pinyin.split(), word)
+    if not word.isascii():
+        return (SHORTENED, name.index(word[0]), len(name)) if len(word) > 1 and _shortens(name, word) else None
+    syllables = item.pinyin.split()
+    if _short_sound(syllables, word, whole=True):
+        return WHOLE_SOUND, _sounds(syllables, word) or 0, len(name)
+    sounds = _sounds(syllables, word)
     if sounds is not None:
         return SOUNDS_INSIDE if sounds else SOUNDS_LIKE, sounds, len(name)
+    if len(word) > 1 and _short_sound(syllables, word, whole=False):
+        return SHORT_SOUND, 0, len(name)
     return (CODE_INSIDE, code.index(word), len(name)) if word in code else None
+
+
+def _shortens(name: str, word: str) -> bool:
+    """Short forms leave characters out and keep the order: 社保卡 is 社会保障卡."""
+    rest = iter(name)
+    return all(character in rest for character in word)
 
 
 def _sounds(syllables: list[str], word: str) -> int | None:
     """Where the word begins to match the beginnings of one syllable after another: shenfz = shen f(en) z(heng)."""
-    return next((at for at in range(len(syllables)) if _matches(syllables, at, word)), None)
+    for at, syllable in enumerate(syllables):
+        if syllable[0] == word[0]:
+            matched, next_at = {0}, at
+            while matched and len(word) not in matched and next_at < len(syllables):
+                matched = {m for start in matched for m in _ends(syllables[next_at], word, start)}
+                next_at += 1
+            if len(word) in matched:
+                return at
+    return None
 
 
-def _matches(syllables: list[str], at: int, word: str) -> bool:
-    if not word:
-        return True
-    if at == len(syllables):
-        return False
-    syllable = syllables[at]
-    longest = next((n for n, pair in enumerate(zip(syllable, word, strict=False)) if pair[0] != pair[1]), None)
-    most = min(len(syllable), len(word)) if longest is None else longest
-    return any(_matches(syllables, at + 1, word[n:]) for n in range(most, 0, -1))
+def _short_sound(syllables: list[str], word: str, *, whole: bool) -> bool:
+    """As a short form is spoken: shebao = she (hui) bao (zhang); `whole`: no syllable is cut short."""
+    matched = {0}
+    for syllable in syllables:
+        least = len(syllable) if whole else 1
+        matched |= {m for start in matched for m in _ends(syllable, word, start) if m - start >= least}
+    return len(word) in matched
+
+
+def _ends(syllable: str, word: str, start: int) -> Iterator[int]:
+    """Where in `word` a beginning of `syllable` that stands at `start` may end."""
+    for n, (heard, typed) in enumerate(zip(syllable, word[start:], strict=False), 1):
+        if heard != typed:
+            return
+        yield start + n

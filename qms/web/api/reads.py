@@ -108,7 +108,7 @@ async def test_device(ask: Ask[Nothing]) -> told.Tested:
     """POST /devices/{id}/test."""
     device = ask.request.match_info["id"]
     try:
-        answered = await ask.site.devices.test(device)
+        tried = await ask.site.devices.test(device)
     except KeyError:
         raise missing("device", device) from None
-    return told.Tested(device=device, sent=True, detail=answered)
+    return told.Tested(device=device, ok=tried.ok, words=tried.words)

@@ -195,11 +195,11 @@ class DevicesNow(Struct, frozen=True, kw_only=True):
 
 
 class Tested(Struct, frozen=True, kw_only=True):
-    """The test print, show or say has been sent to the device."""
+    """How a test print, show or say went; the words are for whoever pressed the button."""
 
     device: str
-    sent: bool
-    detail: object
+    ok: bool
+    words: str
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
