@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from aiohttp import web
@@ -44,6 +44,13 @@ KIOSK, BOARD, PAD, DESK, STRIP, OFFICE, PHONE = (
 )
 
 
+class Tested(NamedTuple):
+    """How a device's test went."""
+
+    ok: bool
+    words: str
+
+
 class Hardware:
     """A device board whose rows the test writes, as the switchboard's would change."""
 
@@ -62,8 +69,8 @@ class Hardware:
     def snapshot(self) -> Sequence[Row]:
         return list(self.rows.values())
 
-    async def test(self, id: str, /) -> object:  # noqa: A002
-        return self.rows[id]
+    async def test(self, device: str, /) -> Tested:
+        return Tested(ok=self.rows[device]["state"] == "up", words="")
 
 
 class World:
