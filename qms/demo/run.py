@@ -20,7 +20,7 @@ from qms.demo.watch import Watch
 from qms.switchboard import options_of
 from qms.web.client import Declined, HallClient
 
-OVERHANG_MS = 3_600_000  # a played record goes on for an hour of hall time after its last call
+OVERHANG_MS = 600_000  # hall time in which the last entries of a record reach the city before it is asked
 
 
 class Demo:
