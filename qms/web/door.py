@@ -1,5 +1,6 @@
 """The door of every call: who asks, may they, is the body right; then the handler; then the answer or the problem."""
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Iterator
@@ -56,7 +57,7 @@ def door(call: Call, site: Site) -> Handler:
 
     async def answer(request: web.Request) -> web.StreamResponse:
         bearer = admit(site, request, call.who)
-        raw = await request.read() if decode else b""
+        raw = await _body(request, site.limits.patience) if decode else b""
         body = decode(raw or b"{}") if decode else None
         key = request.headers.get("Idempotency-Key")
         token, grant = bearer or (None, None)
@@ -70,6 +71,17 @@ def door(call: Call, site: Site) -> Handler:
         return web.Response(body=encode(told), status=status, headers=HEADERS)
 
     return answer
+
+
+async def _body(request: web.Request, patience: float) -> bytes:
+    """The body; nearly always it has come with the head. Raises Wrong for one that does not arrive."""
+    if request.content.is_eof():
+        return await request.read()
+    try:
+        async with asyncio.timeout(patience):
+            return await request.read()
+    except TimeoutError:
+        raise Wrong("bad_request", "请求没有传完，请再试一次", Connection="close") from None
 
 
 def command_id(subject: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -35,11 +36,18 @@ class Drawn:
         self.clerks = {c.id: c for c in plan.clerks}
         self.classes = {c.id: live.ClassName(id=c.id, name=c.name, prefix=c.prefix) for c in plan.item_classes}
         self.serving = {c.id: plan.windows_serving(c.id) for c in plan.item_classes}
+        self._minute = lru_cache(4096)(self._around_seconds)
         self.prints = any(d.role == "dispenser" for d in plan.devices)
 
     def iso(self, ms: int) -> str:
         """Hall time as ISO 8601 with the hall's offset, to the millisecond."""
-        return datetime.fromtimestamp(ms / 1000, self.zone).isoformat(timespec="milliseconds")
+        minute, rest = divmod(ms, 60_000)
+        before, after = self._minute(minute)
+        return f"{before}:{rest // 1000:02}.{rest % 1000:03}{after}"
+
+    def _around_seconds(self, minute: int) -> tuple[str, str]:
+        told = datetime.fromtimestamp(minute * 60, self.zone).isoformat(timespec="minutes")
+        return told[:16], told[16:]
 
     def iso_or_none(self, ms: int | None) -> str | None:
         """As `iso`; None stays None."""

@@ -33,7 +33,8 @@ class Buckets:
 @dataclass(slots=True)
 class Limits:
     """How often one address may do what needs no token: fail to sign in or to enrol, rate a service. A live view
-    may have `frames` waiting and leave one lying for `patience` seconds; every `look` its token is looked at again."""
+    may have `frames` waiting; every `look` seconds its token is looked at again. `patience`: seconds that a body may take to
+    arrive, and a message to be taken."""
 
     failures: Buckets = field(default_factory=lambda: Buckets(30, 20.0))
     ratings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))

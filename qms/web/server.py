@@ -58,7 +58,9 @@ def make_app(
     app[SITE] = site
     table = calls(demo=demo)
     for call in table:
-        app.router.add_route(call.method, call.path, door(call, site))
+        methods = ("GET", "HEAD") if call.method == "GET" else (call.method,)
+        for method in methods:
+            app.router.add_route(method, call.path, door(call, site))
     document = openapi.document(table, plan.hall.name, site.version, site.public)
     add_pages(
         app,

@@ -1,5 +1,6 @@
 """What bad input gets: a problem with a code and plain words, never a stack trace, and nothing has happened."""
 
+import asyncio
 import json
 import logging
 
@@ -104,3 +105,22 @@ async def test_an_address_full_of_tricks_reaches_nothing(world: World) -> None:
         async with nobody.get(path) as answer:
             assert answer.status == 404
             assert "secret" not in await answer.text()
+
+
+async def test_a_body_that_never_arrives_does_not_hold_the_door_open(world: World) -> None:
+    world.site.limits.patience = 0.05
+    host, _, port = world.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {world.tokens['kiosk']}\r\n"
+    writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+    async with asyncio.timeout(10):
+        answer = await reader.readuntil(b"}")
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert "没有传完".encode() in answer
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_probes_may_ask_for_the_head_alone(world: World) -> None:
+    async with (await world.raw(None)).head("/healthz") as answer:
+        assert answer.status == 200

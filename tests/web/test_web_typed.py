@@ -1,11 +1,15 @@
 """What people type: items by name, sound or code; identity numbers; and control characters that must not get through."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qms.web.api.identity import is_citizen_number, one_line, read, some_lines, staff_words
 from qms.web.api.items import search
+from qms.web.entries import Drawn
 from qms.web.problems import Wrong
 from qms.web.shapes.asked import IdentityAsked
 from tests.web.conftest import World, drawn_plan
@@ -69,6 +73,15 @@ async def test_search_over_http(world: World) -> None:
         "bring": ["公章"],
     }
     assert len((await kiosk.get("/items"))["items"]) == 3
+
+
+@given(st.integers(min_value=0, max_value=4_000_000_000_000))
+def test_times_are_told_to_the_millisecond_with_the_halls_offset(ms: int) -> None:
+    told = Drawn(drawn_plan()).iso(ms)
+    read_back = datetime.fromisoformat(told)
+    assert round(read_back.timestamp() * 1000) == ms
+    assert read_back.utcoffset() == datetime.fromtimestamp(ms // 1000, ZoneInfo("Asia/Shanghai")).utcoffset()
+    assert len(told) == 29
 
 
 GOOD = "00000019000101005X"
