@@ -37,14 +37,15 @@ class Exchange:
         """Talks as long as there is a connection; returns why there is none."""
         self._talk.greeted = False
         self._talk.epoch = ""
+        parts = [asyncio.create_task(part) for part in (self._listen(), self._watch(), self._speak())]
+        # No TaskGroup: that of Python 3.11 loses a cancellation from outside when a part fails in the same moment.
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._listen())
-                group.create_task(self._watch())
-                group.create_task(self._speak())
-        except* UpstreamLost as group_of_one:
-            lost = _first(group_of_one)
-        return lost
+            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for part in parts:
+                part.cancel()
+            ends = await asyncio.gather(*parts, return_exceptions=True)
+        return _why(ends)
 
     async def _watch(self) -> None:
         while True:
@@ -182,6 +183,9 @@ class Exchange:
             self._silent_since = time.monotonic()
 
 
-def _first(group: BaseExceptionGroup[UpstreamLost]) -> UpstreamLost:
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+def _why(ends: Sequence[object]) -> UpstreamLost:
+    """The loss that ended the exchange. Raises what is none of ours to explain."""
+    for end in ends:
+        if isinstance(end, Exception) and not isinstance(end, UpstreamLost):
+            raise end
+    return next(end for end in ends if isinstance(end, UpstreamLost))

@@ -57,6 +57,9 @@ class Sender:
             return await exchange.until_lost()
         except UpstreamLost as lost:
             return lost
+        except Exception as error:  # a journal that cannot be read now must not end the uplink for good
+            log.exception("the uplink stumbled; it is begun anew")
+            return UpstreamLost(f"the uplink stumbled: {error}")
         finally:
             if upstream is not None:
                 await upstream.close()

@@ -88,12 +88,8 @@ class ZeromqUpstream:
         await self._socket.send_multipart(frames)
 
     def offer(self, frames: Frames) -> bool:
-        shadow: zmq.Socket[bytes] = zmq.Socket.shadow(self._socket)
-        try:
-            shadow.send_multipart(frames, flags=zmq.NOBLOCK)
-        except zmq.Again:
-            return False
-        return True
+        sent = self._socket.send_multipart(frames, flags=zmq.NOBLOCK)
+        return asyncio.isfuture(sent) and sent.exception() is None  # it is settled at once
 
     async def receive(self) -> bytes:
         poller = zmq.asyncio.Poller()

@@ -14,7 +14,7 @@ from qms.city.store import registry
 from qms.city.store.figures import StreamRow, read_streams, read_visits
 from qms.city.store.ledger import Ledger, StoreTrouble
 from qms.city.store.registry import KeyTaken
-from qms.city.store.schema import create, open_file
+from qms.city.store.schema import create, open_file, reason
 from qms.city.visits import Visit
 from qms.uplink.envelope import Answer
 
@@ -75,7 +75,7 @@ class Store:
                 with engine.begin() as db:
                     return read(db, *args, **kwargs)
             except sa.exc.SQLAlchemyError as error:
-                raise StoreTrouble(f"the city's file could not be read: {error}") from error
+                raise StoreTrouble(f"the city's file could not be read: {reason(error)}") from error
 
         return await asyncio.get_running_loop().run_in_executor(thread, work)
 
@@ -96,6 +96,6 @@ def with_registry(folder: Path, work: Callable[[sa.Connection], T]) -> T:
         with engine.begin() as db:
             return work(db)
     except sa.exc.SQLAlchemyError as error:
-        raise StoreTrouble(f"the city's file in {folder} could not be written: {error}") from error
+        raise StoreTrouble(f"the city's file in {folder} could not be written: {reason(error)}") from error
     finally:
         engine.dispose()

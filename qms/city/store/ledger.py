@@ -14,7 +14,7 @@ from msgspec import Struct
 from qms.city.gate.intake import Stream, new_in, refuse
 from qms.city.gate.parcel import Parcel
 from qms.city.store.fold import Fold, fold_anew
-from qms.city.store.schema import create, open_file, quarantine, streams
+from qms.city.store.schema import create, open_file, quarantine, reason, streams
 from qms.domain import events as e
 from qms.journal import first_link, link
 from qms.uplink.envelope import Answer
@@ -58,7 +58,7 @@ class Ledger:
                 self._streams, self._current = _read_streams(db)
         except sa.exc.SQLAlchemyError as error:
             self._engine.dispose()
-            raise StoreTrouble(f"the city's file {self._path} cannot be opened: {error}") from error
+            raise StoreTrouble(f"the city's file {self._path} cannot be opened: {reason(error)}") from error
         self._broken = False
 
     @property
@@ -81,7 +81,7 @@ class Ledger:
         except sa.exc.SQLAlchemyError as error:
             self._broken = True
             self._engine.dispose()
-            raise StoreTrouble(f"the city's file could not be written: {error}") from error
+            raise StoreTrouble(f"the city's file could not be written: {reason(error)}") from error
         return answers
 
     def close(self) -> None:

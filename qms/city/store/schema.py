@@ -94,7 +94,12 @@ visits = sa.Table(
 def open_file(path: Path, *, writes: bool) -> sa.Engine:
     """An engine of one connection over the city's file: WAL, every commit on the disk before anybody hears of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        poolclass=sa.StaticPool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # an error's message goes to the log; what was to be written does not
+    )
     sa.event.listen(engine, "connect", _prepare)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
@@ -109,6 +114,11 @@ def create(engine: sa.Engine) -> None:
     """Make what is missing of the tables."""
     with engine.begin() as db:
         metadata.create_all(db)
+
+
+def reason(error: sa.exc.SQLAlchemyError) -> str:
+    """What SQLite said, without the statement."""
+    return str(error.orig) if isinstance(error, sa.exc.DBAPIError) else str(error)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
