@@ -48,6 +48,9 @@ TELLING = re.compile(r"(?<!\d)(\d{17}[\dXx]|1\d{10})(?![\dXx])")
 """What looks like an identity card's number or a mobile phone's: never repeated in an answer, wherever it was typed."""
 NOT_TOLD = "（号码）"
 
+OUT_OF_RANGE = re.compile(r"Invalid enum value|Expected `\w+` (<|>|of length|matching)")
+"""How msgspec begins its sentence about a value that is not one of the allowed ones, too small, too long, ill-formed."""
+
 PROBLEM = {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
@@ -83,7 +86,10 @@ def _locked(error: Locked) -> Wrong:
 
 
 def _not_the_shape(error: msgspec.ValidationError) -> Wrong:
+    """A field of the right kind but out of its range is 422, anything else 400."""
     told = re.sub(r"value '.*'", "value", str(error))  # msgspec may quote what was typed
+    if OUT_OF_RANGE.match(told):
+        return Wrong("unprocessable", f"有一项超出了允许的范围：{told}")
     return Wrong("bad_request", f"请求里有不对的内容：{told}")
 
 

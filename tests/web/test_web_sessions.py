@@ -79,7 +79,7 @@ async def test_the_administrator_sets_a_pin(world: World) -> None:
     await admin.post("/accounts/c1/pin", {"pin": PIN})
     await signed_in(world)
     await refused(admin.post("/accounts/stranger/pin", {"pin": PIN}), 404, "not_found")
-    await refused(admin.post("/accounts/c1/pin", {"pin": "1"}), 400, "bad_request")
+    await refused(admin.post("/accounts/c1/pin", {"pin": "1"}), 422, "unprocessable")
 
 
 async def enter(browser: aiohttp.ClientSession, role: str, **more: str) -> str:
@@ -98,7 +98,7 @@ async def test_the_demo_lets_everybody_in_with_one_click(world: World) -> None:
     async with browser.post("/api/v1/windows/2/open", headers={"X-CSRF-Token": csrf}) as answer:
         assert answer.status == 200
     async with browser.post("/demo/enter", json={"role": "king"}) as answer:
-        assert answer.status == 400
+        assert answer.status == 422
     async with browser.post("/demo/enter", json={"role": "clerk", "window": "77"}) as answer:
         assert answer.status == 404
 
@@ -191,7 +191,7 @@ async def test_a_device_page_is_bound_by_a_code_that_works_once(world: World) ->
         assert answer.status == 200
     async with browser.post("/api/v1/enrolments/redeem", json={"code": told["code"]}) as answer:
         assert answer.status == 401
-    await refused(admin.post("/enrolments", {"role": "manager", "subject": "x"}), 400, "bad_request")
+    await refused(admin.post("/enrolments", {"role": "manager", "subject": "x"}), 422, "unprocessable")
     await refused(admin.post("/enrolments", {"role": "display", "subject": "x", "window": "77"}), 404, "not_found")
 
 

@@ -142,9 +142,9 @@ async def test_a_rating_must_fit(world: World) -> None:
     display, waiting, ticket = await world.as_("display"), await world.take("tax"), await world.served()
     await refused(display.post("/ratings", {"ticket": waiting["id"], "satisfaction": 5}), 409, "not_finished")
     await refused(display.post("/ratings", {"ticket": "no", "satisfaction": 5}), 404, "not_found")
-    await refused(display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 6}), 400, "bad_request")
+    await refused(display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 6}), 422, "unprocessable")
     await refused(
-        display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 4, "channel": 8}), 400, "bad_request"
+        display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 4, "channel": 8}), 422, "unprocessable"
     )
     wrong_level = {"ticket": ticket["id"], "satisfaction": 4, "details": [510]}
     await refused(display.post("/ratings", wrong_level), 409, "detail_mismatch")
