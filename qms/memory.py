@@ -63,3 +63,8 @@ def subject(events: tuple[Event, ...]) -> str | None:
         return None
     called = [event.ticket for event in events if isinstance(event, TicketCalled)]
     return called[-1] if called else getattr(last, "ticket", None)
+
+
+def refers_to(events: tuple[Event, ...], ref: str) -> bool:
+    """Whether one of the events refers to this row of the vault."""
+    return any(ref in (getattr(event, "ticket", None), getattr(event, "words", None)) for event in events)
