@@ -10,6 +10,7 @@ import fcntl
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -20,6 +21,7 @@ from qms.journal import book
 from qms.journal.book import cursors, entries
 from qms.journal.chain import first_link, link
 
+LINGER = 0.001  # seconds that a group waits for company where the last one had some: a commit costs more than its rows
 GROUP = 512  # commands in one transaction at most, so that the first of them is not kept waiting for the last
 
 
@@ -86,6 +88,7 @@ class Journal:
         self.seq: int = last.seq - self._base if last else 0
         self._chain: bytes = last.chain if last else first_link(self.epoch)
         self._next = self.seq + 1
+        self._crowded = False
         self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
         self._thread.start()
 
@@ -121,17 +124,8 @@ class Journal:
         return connection
 
     def _commit(self, connection: sqlite3.Connection, batch: _Batch) -> bool:
-        batches, stop = [batch], False
-        while len(batches) < GROUP:
-            try:
-                more = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if more is None:
-                stop = True
-                break
-            batches.append(more)
-        rows, chain = [], self._chain
+        batches, stop = self._company_of(batch)
+        rows, chain, seq = [], self._chain, self.seq
         for one in batches:
             for offset, draft in enumerate(one.drafts):
                 seq = one.first + offset
@@ -143,6 +137,22 @@ class Journal:
         connection.execute("COMMIT")
         self._chain, self.seq = chain, seq
         return stop
+
+    def _company_of(self, batch: _Batch) -> tuple[list[_Batch], bool]:
+        """What goes into one transaction with `batch`, and whether it is the last one."""
+        if self._crowded:
+            time.sleep(LINGER)
+        batches = [batch]
+        while len(batches) < GROUP:
+            try:
+                more = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if more is None:
+                return batches, True
+            batches.append(more)
+        self._crowded = len(batches) > 1
+        return batches, False
 
     def reopen(self) -> None:
         """After a failed commit: close everything, look at what is really there, take entries again. Raises JournalBroken."""
