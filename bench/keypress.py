@@ -3,8 +3,8 @@
 import asyncio
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
@@ -101,22 +101,27 @@ def measure(var: Path) -> Iterator[Figure]:
 
 async def _measured(place: Place) -> tuple[list[float], list[float]]:
     windows = [window.no for window in place.plan.windows]
-    with ExitStack() as stack:
-        desk = Desk(place)
+    with closing(Desk(place)) as desk:
         desk.open()
-        stack.callback(desk.close)
-        hall = await asyncio.to_thread(stack.enter_context, world.hall(place))
-        await _prepare(hall, windows, (ROUNDS + 2) * len(windows) + ALONE)
-        await asyncio.sleep(SETTLE_S)
-        for _ in range(2):
-            await _rounds(desk, [windows])  # nobody's first press counts
-        desk.waits.clear()
-        await _rounds(desk, [windows] * ROUNDS)
-        together, desk.waits = desk.waits, []
-        await _rounds(desk, [[windows[i % len(windows)]] for i in range(ALONE)])
-        alone = desk.waits
-        await asyncio.to_thread(stack.close)
-    return together, alone
+        async with _beside(world.hall(place)) as hall:
+            await _prepare(hall, windows, (ROUNDS + 2) * len(windows) + ALONE)
+            await asyncio.sleep(SETTLE_S)
+            await _rounds(desk, [windows] * 2)  # nobody's first press counts
+            desk.waits.clear()
+            await _rounds(desk, [windows] * ROUNDS)
+            together, desk.waits = desk.waits, []
+            await _rounds(desk, [[windows[i % len(windows)]] for i in range(ALONE)])
+    return together, desk.waits
+
+
+@asynccontextmanager
+async def _beside(blocking: AbstractContextManager[Running]) -> AsyncIterator[Running]:
+    """The same, entered and left beside the loop, which goes on serving the far ends."""
+    entered = await asyncio.to_thread(blocking.__enter__)
+    try:
+        yield entered
+    finally:
+        await asyncio.to_thread(blocking.__exit__, None, None, None)
 
 
 async def _rounds(desk: Desk, rounds: Iterable[Sequence[str]]) -> None:

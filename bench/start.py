@@ -47,11 +47,12 @@ def _first_ticket(place: Place) -> float:
 
 
 def _take(place: Place, port: int, process: Process) -> None:
+    asked = f'{{"item_class":"{place.plan.item_classes[0].id}","channel":"api"}}'
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
             headers = {"Authorization": f"Bearer {place.tokens.kiosk}", "Content-Type": "application/json"}
-            connection.request("POST", "/api/v1/tickets", '{"item_class":"a","channel":"api"}', headers)
+            connection.request("POST", "/api/v1/tickets", asked, headers)
             answer = connection.getresponse()
             if answer.status == 201:
                 return

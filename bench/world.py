@@ -136,7 +136,7 @@ def open_windows(running: Running, windows: Iterable[str]) -> None:
 @contextmanager
 def far_ends(where: Place) -> Iterator[None]:
     """The devices of a hall's lines on ptys, in a process of their own."""
-    process = Process("bench.far_ends", str(where.file), str(where.folder), log=where.var / "far_ends.log")
+    process = Process("qms", "emulate", str(where.file), "--var", str(where.var), log=where.var / "emulate.log")
     try:
         process.ready()
         yield
