@@ -59,7 +59,10 @@ class Caller(Role):
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
         """The figures at once when something happens at the window; how many wait may be a second old, because every
         number taken would else be a frame to every keypad."""
-        return self._changed(floor, now) if getattr(event, "window", None) == self._window.no else ()
+        if getattr(event, "window", None) != self._window.no:
+            return ()
+        shown = self._shown.ticket if self._shown else None
+        return self.repaint(floor, now) if self._ticket(floor) != shown else ()
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
         """The figures."""
@@ -69,14 +72,13 @@ class Caller(Role):
     def refresh(self, floor: Floor, now: int) -> Sequence[Told]:
         """The figures when they have changed, and now and then anyway."""
         self._refreshes += 1
-        return self._changed(floor, now) if self._refreshes % HEAL_EVERY else self.repaint(floor, now)
+        if self._refreshes % HEAL_EVERY and self._figures(floor) == self._shown:
+            return ()
+        return self.repaint(floor, now)
 
     def sample(self) -> Sequence[Told]:
         """A beep, and every segment that a figure has."""
         return (Beep(address=self._address), ShowNumber(address=self._address, waiting=888, ticket=888))
-
-    def _changed(self, floor: Floor, now: int) -> Sequence[Told]:
-        return () if self._figures(floor) == self._shown else self.repaint(floor, now)
 
     def _round(self, floor: Floor) -> c.WindowCommand:
         window = floor.windows[self._window.no]
@@ -86,10 +88,9 @@ class Caller(Role):
 
     def _figures(self, floor: Floor) -> ShowNumber:
         """Everybody whom this window may call, and the ticket at the window, 000 for none."""
-        classes = {*self._window.classes, *self._window.secondary}
+        waiting = sum(floor.waiting_count(one) for one in {*self._window.classes, *self._window.secondary})
+        return ShowNumber(address=self._address, waiting=waiting, ticket=self._ticket(floor))
+
+    def _ticket(self, floor: Floor) -> int:
         ticket = floor.tickets.get(floor.windows[self._window.no].ticket or "")
-        return ShowNumber(
-            address=self._address,
-            waiting=sum(floor.waiting_count(one) for one in classes),
-            ticket=int(ticket.number[1:]) if ticket else 0,
-        )
+        return int(ticket.number[1:]) if ticket else 0

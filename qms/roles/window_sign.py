@@ -38,10 +38,12 @@ class WindowSign(Role):
         """A call at once, also when the sign shows it already; anything else when the picture changes."""
         if not isinstance(event, e.DayOpened) and getattr(event, "window", None) not in self._windows:
             return ()
-        calls = isinstance(event, e.TicketCalled | e.TicketRecalled)
-        if self._look(floor) == self._seen and not calls:
+        if isinstance(event, e.TicketCalled | e.TicketRecalled):
+            return self._show(floor, urgent=True)
+        seen = self._look(floor)
+        if seen == self._seen or seen[0] == "called":  # then the call is on its way, as an event of its own
             return ()
-        return self._show(floor, urgent=calls)
+        return self._show(floor, urgent=False)
 
     def repaint(self, floor: Floor, now: int) -> Sequence[Told]:
         """What is so now."""

@@ -58,17 +58,18 @@ class Switchboard:
         self._sort()
 
     def _sort(self) -> None:
-        """Who is on a line, who is at an address of it, which signs hang over a window."""
+        """Who is on a line, who is at an address of it, who is told of a window: its signs first, then the others."""
         self._on: dict[str, list[Joint]] = {line: [] for line in self._channels}
         self._at: dict[tuple[str, str], list[Joint]] = {}
-        self._signs: dict[str, list[Joint]] = {}
+        self._signs: dict[str, list[Joint]] = {window.no: [] for window in self._hall.plan.windows}
+        self._others: dict[str, list[Joint]] = {window.no: [] for window in self._hall.plan.windows}
         for joint in self._joints:
             device = joint.device
             self._on[device.line].append(joint)
             self._at.setdefault((device.line, device.address), []).append(joint)
-            for window in device.windows if device.role == "window_sign" else ():
-                self._signs.setdefault(window, []).append(joint)
-        self._others = [joint for joint in self._joints if joint.device.role != "window_sign"]
+            told = self._signs if device.role == "window_sign" else self._others
+            for window in device.windows or told:
+                told[window].append(joint)
         self._dispensers = [joint for joint in self._joints if joint.device.role == "dispenser"]
 
     # --- starting and stopping ---
@@ -172,7 +173,8 @@ class Switchboard:
     # --- what the hall tells ---
 
     async def _listen(self) -> None:
-        """Window signs first: a call is on its way to the glass before anything else is worked out."""
+        """Window signs first: a call is on its way to the glass before anything else is worked out. A device that stands
+        at windows is told of these, and of what concerns no window; any other is told of everything."""
         while True:
             entries = await self._feed.next()
             if self._feed.closed:
@@ -183,7 +185,7 @@ class Switchboard:
                 self._pass_on(entry, self._signs.get(_window_of(entry), ()))
             await asyncio.sleep(0)
             for entry in entries:
-                self._pass_on(entry, self._others if _window_of(entry) else self._joints)
+                self._pass_on(entry, self._others.get(_window_of(entry), self._joints))
 
     def _pass_on(self, entry: Entry, joints: Iterable[Joint]) -> None:
         floor, now = self._present()
