@@ -13,9 +13,10 @@ from qms.uplink.keys import Pair
 from qms.uplink.pace import Pace
 from qms.uplink.sender import Sender
 from qms.uplink.zeromq import new_pair
-from tests.uplink.children import Children
-from tests.uplink.small_city import Heard, SmallCity
-from tests.uplink.small_hall import SmallHall
+from tests.uplink.small.children import Children
+from tests.uplink.small.city import Heard, SmallCity
+from tests.uplink.small.hall import SmallHall
+from tests.uplink.small.line import Line
 
 EAGER = Pace(remember_every=0.0, snap_every=1.0)
 
@@ -44,6 +45,10 @@ class World:
         sender = Sender(name, hall, lambda: make(where, self.city.pair.public, key.public, key.secret), EAGER)
         self._tasks.append(asyncio.create_task(sender.run()))
         return sender
+
+    def line(self, pair: Pair | None) -> Line:
+        """A hand-held uplink to the city."""
+        return Line(self.city.address, self.city.pair.public, pair)
 
     async def another(self, name: str) -> Pair:
         """The key of one more hall, allowed."""

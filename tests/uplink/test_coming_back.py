@@ -5,10 +5,10 @@ import shutil
 
 from qms.uplink.envelope import Header
 from tests.uplink.conftest import World
-from tests.uplink.line import Line, kind
-from tests.uplink.proxy import Proxy
-from tests.uplink.small_city import Heard, bodies, rows, soon
-from tests.uplink.small_hall import some
+from tests.uplink.small.city import Heard, bodies, rows, soon
+from tests.uplink.small.hall import some
+from tests.uplink.small.line import kind
+from tests.uplink.small.proxy import Proxy
 
 
 async def test_a_city_that_went_back_gets_everything_again(world: World) -> None:
@@ -102,7 +102,7 @@ async def test_a_city_that_cannot_write_asks_to_wait_and_loses_nothing(world: Wo
 
 
 async def test_a_city_without_memory_of_a_hall_takes_it_from_where_its_journal_begins(world: World) -> None:
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         assert kind(await line.ask(Header(t="hello", h="pengjiang", ep="late", f=101))) == "ack"
         assert kind(await line.batch(101, [b"{}"], epoch="late")) == "ack"
         assert kind(await line.batch(90, [b"{}"], epoch="late")) == "ack"

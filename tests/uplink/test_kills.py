@@ -9,8 +9,8 @@ from config.city import load
 from qms.city import setup
 from qms.city.setup import folder
 from qms.journal import Journal
-from tests.uplink.children import Children
-from tests.uplink.small_city import bodies, rows
+from tests.uplink.small.children import Children
+from tests.uplink.small.city import bodies, rows
 
 HALLS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VISITORS = 1000
@@ -23,7 +23,7 @@ async def test_city_and_halls_killed_in_turn_lose_and_double_nothing(tmp_path: P
     plan = _plan(tmp_path)
     access = setup.prepare(load(plan), tmp_path, HALLS)
     uplink = f"tcp://127.0.0.1:{_free_port()}"
-    halls_are = ("-m", "tests.uplink.hall_child", str(tmp_path), uplink, access.server_key, str(VISITORS), *HALLS)
+    halls_are = ("-m", "tests.uplink.small.hall_child", str(tmp_path), uplink, access.server_key, str(VISITORS), *HALLS)
     here = await children.city(plan, tmp_path, 0, uplink)
     there = await children.start(*halls_are)
     kills = 0

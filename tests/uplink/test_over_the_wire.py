@@ -11,9 +11,9 @@ from qms.domain import events as e
 from qms.uplink.envelope import Ack, Header, Nack, pack_header
 from qms.uplink.zeromq import new_pair
 from tests.uplink.conftest import World
-from tests.uplink.line import Line, kind
-from tests.uplink.small_city import Heard, bodies, rows, soon
-from tests.uplink.small_hall import some
+from tests.uplink.small.city import Heard, bodies, rows, soon
+from tests.uplink.small.hall import some
+from tests.uplink.small.line import kind
 
 HELLO = Header(t="hello", h="pengjiang", ep="e", f=1)
 
@@ -66,7 +66,7 @@ async def test_a_wrong_server_key_is_noticed(world: World, log: Heard) -> None:
 
 
 async def test_a_client_without_a_key_does_not_get_through_the_door(world: World) -> None:
-    async with Line(world.city, None) as line:
+    async with world.line(None) as line:
         monitor = line.socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL | zmq.EVENT_DISCONNECTED)
         said = asyncio.ensure_future(line.socket.send_multipart([pack_header(HELLO), b""]))
         await soon(monitor.recv_multipart())
@@ -79,14 +79,14 @@ async def test_a_client_without_a_key_does_not_get_through_the_door(world: World
 async def test_a_hall_cannot_speak_for_another_one(world: World) -> None:
     other = new_pair("jianghai")
     await world.city.allow(Key(other.public, "jianghai"))
-    async with Line(world.city, other) as line:
+    async with world.line(other) as line:
         assert kind(await line.ask(HELLO)) == "who"
         assert kind(await line.ask(Header(t="hello", h="jianghai", ep="e", f=1))) == "ack"
     assert rows(world.city.folder, "SELECT hall FROM streams") == [("jianghai",)]
 
 
 async def test_a_revoked_key_is_out_on_a_living_connection(world: World) -> None:
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         assert kind(await line.ask(HELLO)) == "ack"
         assert with_registry(world.city.folder, lambda db: registry.revoke(db, world.pair.public, 1))
         world.city.doorkeeper.keys(await world.city.store.keys())
@@ -95,7 +95,7 @@ async def test_a_revoked_key_is_out_on_a_living_connection(world: World) -> None
 
 async def test_repeats_are_harmless_and_gaps_are_refused(world: World) -> None:
     first, second = ([e.encode(event) for event in some(name, 1)] for name in "ab")
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         await line.ask(HELLO)
         assert await line.batch(1, first) == Ack(ep="e", last=5)
         assert await line.batch(1, first) == Ack(ep="e", last=5)
@@ -108,7 +108,7 @@ async def test_repeats_are_harmless_and_gaps_are_refused(world: World) -> None:
 
 async def test_an_epoch_that_was_closed_is_not_written_to_again(world: World) -> None:
     some_bodies = [e.encode(event) for event in some("a", 1)]
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         for epoch in ("old", "new"):
             assert kind(await line.ask(Header(t="hello", h="pengjiang", ep=epoch, f=1))) == "ack"
         old = await line.ask(Header(t="hello", h="pengjiang", ep="old", f=1))
@@ -132,18 +132,18 @@ async def test_garbage_on_the_port_disturbs_nobody(world: World) -> None:
 
 
 async def test_what_is_too_big_never_gets_in(world: World) -> None:
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         assert kind(await line.ask(HELLO)) == "ack"
         monitor = line.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         await line.socket.send_multipart([pack_header(HELLO), b"x" * (1024 * 1024 + 1)])
         await soon(monitor.recv_multipart())
         line.socket.disable_monitor()
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         assert kind(await line.ask(HELLO)) == "ack"
 
 
 async def test_strange_frames_get_a_plain_no(world: World) -> None:
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         for frames in ((b"",), (b"\x81\xa1v\x01", b""), (b"\x91" * 1500, b""), (pack_header(HELLO), b"", b"more")):
             assert kind(await line.say(*frames)) == "schema"
         newer = Header(t="hello", h="pengjiang", ep="e", f=1, sv=99)
@@ -153,7 +153,7 @@ async def test_strange_frames_get_a_plain_no(world: World) -> None:
 
 async def test_a_batch_that_cannot_be_read_is_put_aside_the_third_time_and_the_hall_goes_on(world: World) -> None:
     broken = Header(t="batch", h="pengjiang", ep="e", f=1, n=3, sz=40)
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         await line.ask(HELLO)
         assert [kind(await line.ask(broken, b"no zlib")) for _ in range(3)] == ["schema", "schema", "ack"]
         assert await line.batch(4, [e.encode(event) for event in some("a", 1)]) == Ack(ep="e", last=8)
@@ -162,7 +162,7 @@ async def test_a_batch_that_cannot_be_read_is_put_aside_the_third_time_and_the_h
 
 async def test_an_event_that_this_city_does_not_know_is_kept_as_it_came(world: World) -> None:
     unknown = b'{"event":"TicketBlessed","at":7,"ticket":"t"}'
-    async with Line(world.city, world.pair) as line:
+    async with world.line(world.pair) as line:
         await line.ask(HELLO)
         assert await line.batch(1, [unknown, b"no json", *(e.encode(x) for x in some("a", 1))]) == Ack(ep="e", last=7)
     kept = rows(world.city.folder, "SELECT kind, at, body FROM events ORDER BY seq LIMIT 2")

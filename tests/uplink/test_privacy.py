@@ -8,7 +8,7 @@ from msgspec.structs import fields
 
 from qms.domain import events as e
 from qms.uplink.privacy import FIELDS, floor_leaving, leaving
-from tests.uplink.small_hall import some
+from tests.uplink.small.hall import some
 
 CITIZEN = "000000190001010009"  # synthetic: region 000000, born 1900
 MOBILE = "13000000000"

@@ -4,8 +4,10 @@ A commit that failed is never retried: the file is closed and opened again, ever
 halls send again.
 """
 
+import fcntl
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 import sqlalchemy as sa
@@ -43,8 +45,9 @@ class Ledger:
     """Owns the city's file for writing; used from one thread only."""
 
     def __init__(self, path: Path) -> None:
-        """Raises StoreTrouble if the file cannot be opened."""
+        """Raises StoreTrouble if the file cannot be opened, or another process has it."""
         self._path = path
+        self._lock = _only_one(path.with_suffix(".lock"))
         self._open()
 
     def _open(self) -> None:
@@ -87,6 +90,7 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+        self._lock.close()
 
     def _take(self, db: sa.Connection, parcel: Parcel, now: int, credit: int) -> Answer:
         header = parcel.header
@@ -184,3 +188,14 @@ def _read(body: bytes) -> tuple[str, int, e.Event | None]:
 
 def _credit(parcels: Sequence[Parcel]) -> int:
     return CREDIT if len(parcels) < 64 else CROWDED
+
+
+def _only_one(path: Path) -> TextIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise StoreTrouble(f"another qms city is running on {path.parent}; stop it first") from None
+    return lock

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from qms.city.web import roots
+from qms.city.web import fonts, roots
 from qms.city.web.calls import CALLS
 from qms.city.web.door import answering, guarded
 from qms.city.web.site import SITE, Counts, Site
@@ -24,6 +24,8 @@ class Web:
         for path, handler in ROOTS.items():
             app.router.add_get(path, handler)
         app.router.add_static("/static", roots.STATIC)
+        if fonts.BUILT.is_dir():
+            app.router.add_static("/assets", fonts.BUILT)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
 
     async def start(self, host: str, port: int) -> str:
@@ -45,4 +47,5 @@ ROOTS = {
     "/metrics": roots.metrics,
     "/openapi.json": roots.openapi,
     "/docs": roots.docs,
+    "/fonts.css": roots.letters,
 }

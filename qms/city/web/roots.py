@@ -11,6 +11,7 @@ from aiohttp import web
 from qms.city.desk import IngestRow
 from qms.city.web.calls import CALLS, Call
 from qms.city.web.door import told
+from qms.city.web.fonts import faces
 from qms.city.web.site import SITE
 from qms.web.shapes.told import Problem
 
@@ -60,6 +61,11 @@ async def docs(_request: web.Request) -> web.Response:
 async def index(_request: web.Request) -> web.FileResponse:
     """The wall."""
     return web.FileResponse(STATIC / "wall.html", headers={"Cache-Control": "no-cache"})
+
+
+async def letters(_request: web.Request) -> web.Response:
+    """The font of the pages."""
+    return web.Response(text=faces(), content_type="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
 def describe(version: str) -> dict[str, Any]:

@@ -79,8 +79,11 @@ function row(line, ends) {
   const cells = make("td");
   const list = make("div", "cells");
   list.append(...line.halls.map((hall) => cell(hall, ends)));
+  if (line.halls.length === 0) list.append(make("small", "", "还没有大厅接入"));
   cells.append(list);
-  made.append(name, cells, number(String(line.waiting), ""), waits(line.waits), satisfied(line.satisfaction));
+  const known = line.halls.length > line.missing.length;
+  const waiting = number(known ? String(line.waiting) : "–", "");
+  made.append(name, cells, waiting, waits(line.waits), satisfied(line.satisfaction));
   return made;
 }
 

@@ -1,6 +1,6 @@
 """A process of several halls that write and send until all is acknowledged: to be killed and started again.
 
-python -m tests.uplink.hall_child FOLDER ADDRESS SERVER_KEY VISITORS HALL...
+python -m tests.uplink.small.hall_child FOLDER ADDRESS SERVER_KEY VISITORS HALL...
 It prints `acked HALL SEQ` whenever the city has more, and `done` at the end.
 """
 
@@ -14,7 +14,7 @@ from qms.domain import events as e
 from qms.uplink import UPSTREAMS, keys
 from qms.uplink.pace import Pace
 from qms.uplink.sender import Sender
-from tests.uplink.small_hall import SmallHall, visits
+from tests.uplink.small.hall import SmallHall, visits
 
 PACE = Pace(remember_every=0.0, back_off_most=0.3)
 A_VISIT = 5  # events

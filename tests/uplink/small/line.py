@@ -7,21 +7,20 @@ import zmq.asyncio
 
 from qms.uplink.envelope import Answer, Header, Nack, pack_bodies, pack_header, unpack_answer
 from qms.uplink.keys import Pair
-from tests.uplink.small_city import SmallCity, soon
+from tests.uplink.small.city import soon
 
 
 class Line:
     """Connected from `async with` on; without a pair it speaks plain ZeroMQ."""
 
-    def __init__(self, city: SmallCity, pair: Pair | None) -> None:
+    def __init__(self, address: str, server_key: str, pair: Pair | None) -> None:
         self._context = zmq.asyncio.Context()
         self.socket = self._context.socket(zmq.DEALER)
-        self._server, self._pair = city.pair, pair
-        self._address = city.address
+        self._address, self._server_key, self._pair = address, server_key, pair
 
     async def __aenter__(self) -> Self:
         if self._pair is not None:
-            self.socket.curve_serverkey = self._server.public.encode()
+            self.socket.curve_serverkey = self._server_key.encode()
             self.socket.curve_publickey = self._pair.public.encode()
             self.socket.curve_secretkey = self._pair.secret.encode()
         self.socket.connect(self._address)

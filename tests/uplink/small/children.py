@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from tests.uplink.small_city import soon
+from tests.uplink.small.city import soon
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 QMS_CITY = ("-m", "qms", "city")
 
 
