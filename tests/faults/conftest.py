@@ -38,8 +38,8 @@ class Place(NamedTuple):
         return Book(self.folder)
 
 
-def drawn(windows: int, classes: tuple[str, ...]) -> str:
-    """A plan without devices: every window serves every class."""
+def drawn(windows: int, classes: tuple[str, ...], devices: str = "") -> str:
+    """A plan in which every window serves every class; `devices` draws its lines and devices."""
     rows = "\n".join(f'  {{ no = "{no}", zone = "all", classes = {list(classes)} }},' for no in range(1, windows + 1))
     lists = "\n".join(f'  {{ id = "{c}", name = "{c}", prefix = "{c.upper()}" }},' for c in classes)
     return f"""
@@ -51,6 +51,7 @@ item_classes = [
 {lists}
 ]
 clerks = [{{ id = "0001", role = "admin" }}]
+{devices}
 
 [hall]
 id = "pengjiang"
@@ -64,11 +65,10 @@ address = "tcp://127.0.0.1:9"
 """
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """A hall of 50 windows without devices, with a token for each role."""
-    file, var = tmp_path / "hall.toml", tmp_path / "var"
-    file.write_text(drawn(WINDOWS, CLASSES), encoding="utf-8")
+def settled(folder: Path, text: str) -> Place:
+    """A hall in `folder` as `text` draws it, with a token for each role."""
+    file, var = folder / "hall.toml", folder / "var"
+    file.write_text(text, encoding="utf-8")
     plan = load(file)
     (var / plan.hall.id).mkdir(parents=True)
     access = Access(var / plan.hall.id)
@@ -77,6 +77,12 @@ def place(tmp_path: Path) -> Place:
     tokens = {role: access.enrol(role, f"test-{role}") for role in roles}
     access.close()
     return Place(file, plan, var, tokens)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A hall of 50 windows without devices."""
+    return settled(tmp_path, drawn(WINDOWS, CLASSES))
 
 
 @pytest.fixture
