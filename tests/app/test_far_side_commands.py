@@ -8,7 +8,6 @@ from asyncio.subprocess import Process
 import pytest
 
 from qms.__main__ import main
-from qms.cli import COMMANDS
 from qms.web.client import HallClient
 from tests.app.conftest import PATIENCE, Qms
 
@@ -81,16 +80,6 @@ async def test_the_doctor_says_of_every_line_that_it_is_not_there(qms: Qms) -> N
     assert said.code == 1
     assert said.out.count("there is no such port") == 8
     assert "8 of 8 devices are not well" in said.out
-
-
-@pytest.mark.parametrize("command", sorted(COMMANDS))
-def test_the_help_of_a_command_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([command, "--help"])
-    assert ended.value.code == 0
-    _, example, shown = capsys.readouterr().out.partition("example")
-    assert example
-    assert f"qms {command}" in shown
 
 
 @pytest.mark.parametrize("words", [["hole"], []])

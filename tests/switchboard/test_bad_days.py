@@ -79,6 +79,20 @@ async def test_a_sign_that_was_unplugged_shows_what_is_so_now_when_it_is_back(wo
     assert world.row("sign-1")["state"] == "up"
 
 
+@pytest.mark.slow
+async def test_a_sign_that_was_replaced_on_a_running_line_is_painted_when_it_answers(world: World) -> None:
+    await world.open("1")
+    await world.until(lambda: world.shows("请下一位准备"))
+    world.ends["signs"].press("1", "unplugged", 1)
+    await world.hall.handle(c.PauseWindow(window="1"))
+    await world.until(lambda: world.row("sign-1")["state"] == "down")
+    assert world.row("sign-2")["state"] == "up"
+    await world.hall.handle(c.ResumeWindow(window="1"))
+    world.ends["signs"].press("1", "unplugged", 0)
+    await world.until(lambda: world.row("sign-1")["state"] == "up")
+    await world.until(lambda: world.shows("请下一位准备"))
+
+
 async def test_a_slip_to_an_unplugged_printer_has_failed_at_once(world: World) -> None:
     world.ends["printer"].unplug()
     await world.until(lambda: world.row("printer-1")["state"] == "down")

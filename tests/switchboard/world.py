@@ -110,7 +110,7 @@ class World:
 
     def signs(self, address: str, line: str = "signs") -> list[str]:
         """What the sign was told to show, picture by picture."""
-        return [str(one["text"]) for on, one in self.seen if on == line and str(one.get("dst")) == address]
+        return [str(one["text"]) for one in self.ops(line, "dynamic_area") if str(one["dst"]) == address]
 
     def shows(self, text: str, address: str = "1", line: str = "signs") -> bool:
         """Whether that is what a person at the sign reads now."""
