@@ -33,6 +33,7 @@ log = logging.getLogger("qms.app")
 
 PAGES = Path(config.__path__[0]).parent / "displays" / "screens" / "dist"
 UPLINK_REST = 30.0  # seconds before a failed uplink begins anew
+GARBAGE = (20_000, 20, 50)  # a hall keeps what it makes until the day ends: looking for garbage too often finds none
 TICK = 1.0  # seconds between two looks at the day, the clock and the roles whose time has come
 
 NO_CITY_KEY = (
@@ -103,6 +104,7 @@ class App:
                 self._go(self._report(sender))
             gc.collect()
             gc.freeze()
+            gc.set_threshold(*GARBAGE)
             ready(served.url)
             code = await self._end
         if self._rolled_back:
