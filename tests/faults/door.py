@@ -8,7 +8,7 @@ from qms.web.client import HallClient, Unreachable
 
 
 class Door:
-    """Where a hall that comes and goes is found. What has been asked and answered is counted; a fuse burns with it."""
+    """Where a hall that comes and goes is found. A fuse burns with what is asked and answered."""
 
     def __init__(self) -> None:
         self._client: HallClient | None = None
@@ -17,7 +17,7 @@ class Door:
         self._empty = asyncio.Event()
         self._fuse = 0
         self._burnt: Callable[[], None] = lambda: None
-        self.moves = 0
+        self.retries = 0
         self.closing = False
 
     def open(self, client: HallClient) -> None:
@@ -46,6 +46,7 @@ class Door:
             try:
                 answer = await self._try(path, body, key)
             except Unreachable:
+                self.retries += 1
                 continue
             self._move()
             return answer
@@ -64,7 +65,6 @@ class Door:
                 self._empty.set()
 
     def _move(self) -> None:
-        self.moves += 1
         if self._fuse:
             self._fuse -= 1
             if not self._fuse:

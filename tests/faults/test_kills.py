@@ -89,7 +89,9 @@ async def test_200_kills_under_load_lose_double_and_renumber_nothing(place: Plac
     book, crowd = place.book(), story.crowd
     book.chained()
     assert len(crowd.taken) > KILLS
+    assert story.door.retries > KILLS
     assert book.numbers() == dict(crowd.taken.values())
     assert sorted(book.calls()) == sorted(crowd.called.values())
     assert max(book.keys.values()) == 1
-    print(f"{lives.count} lives, {len(crowd.taken)} tickets, {len(crowd.called)} calls, {len(book.lines)} events")
+    asked = f"{len(crowd.taken)} tickets and {len(crowd.called)} calls, {story.door.retries} times asked again"
+    print(f"{lives.count} lives, {asked}, {len(book.lines)} events")
