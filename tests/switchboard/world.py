@@ -19,7 +19,7 @@ from qms.roles import ROLES
 from qms.switchboard import Switchboard, options_of
 from tests.roles.small_hall import PLAN, WORDS
 
-PATIENCE = 20.0  # seconds after which a test gives up hope; nothing takes nearly that long
+PATIENCE = 60.0  # seconds after which a test gives up hope; a dead sign is asked again after at most 20
 
 
 class Tap:
