@@ -1,6 +1,8 @@
 """Taking, reading, cancelling, reprinting and rating over HTTP."""
 
+import asyncio
 import re
+import resource
 
 import pytest
 
@@ -175,11 +177,16 @@ async def test_an_address_without_a_token_cannot_rate_all_day(world: World) -> N
 
 
 async def test_a_hall_that_cannot_record_says_so(world: World) -> None:
-    kiosk = await world.as_("kiosk")
-    world.hall.trouble = "记录写不进去，请用纸质号"
-    words = await refused(kiosk.post("/tickets", {"item_class": "social"}), 503, "unavailable")
+    kiosk, told = await world.as_("kiosk"), world.hall.listen()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))  # the disk takes nothing any more
+    try:
+        words = await refused(kiosk.post("/tickets", {"item_class": "social"}), 503, "unavailable")
+        async with (await world.raw(None)).get("/readyz") as answer:
+            assert (answer.status, (await answer.json())["ready"]) == (503, False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "纸质号" in words
-    async with (await world.raw(None)).get("/readyz") as answer:
-        assert (answer.status, (await answer.json())["ready"]) == (503, False)
-    world.hall.trouble = ""
+    while not world.hall.ready:
+        await asyncio.wait_for(told.next(), 20)
     assert (await kiosk.post("/tickets", {"item_class": "social"}))["number"] == "A001"
