@@ -53,7 +53,8 @@ class Dispenser(Role):
             case e.TicketIssued(paper=True) | e.ReprintAsked():
                 reprint = isinstance(event, e.ReprintAsked)
                 ticket = floor.tickets.get(event.ticket)
-                return (self._print(ticket, floor, now, reprint=reprint),) if ticket else ()
+                if ticket is not None and (reprint or self._owes(ticket)):
+                    return (self._print(ticket, floor, now, reprint=reprint),)
             case e.TicketPrinted() | e.PaperFailed():
                 self._answered.discard(event.ticket)
             case e.DayOpened():
@@ -84,9 +85,13 @@ class Dispenser(Role):
         return [c.NotePaperFailed(ticket=one.id, device=self._device.id, reason=TOO_LATE) for one in late]
 
     def _owed(self, floor: Floor) -> Iterator[Ticket]:
-        """Slips that are owed and not in the printer."""
-        busy = self._answered.union(self._printing.values())
-        return (t for t in floor.tickets.values() if t.paper == "owed" and t.state in LIVE and t.id not in busy)
+        return (ticket for ticket in floor.tickets.values() if self._owes(ticket) and ticket.state in LIVE)
+
+    def _owes(self, ticket: Ticket) -> bool:
+        """Whether its slip is owed and not in the printer; a repaint may have been quicker than the event."""
+        if ticket.paper != "owed" or ticket.id in self._answered:
+            return False
+        return ticket.id not in self._printing.values()
 
     def _print(self, ticket: Ticket, floor: Floor, now: int, *, reprint: bool = False) -> Print:
         self._jobs += 1

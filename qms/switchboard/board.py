@@ -20,12 +20,14 @@ from qms.hall import Hall, Unavailable
 from qms.role import MakeRole
 from qms.roles import ROLES
 from qms.switchboard.joint import Joint
+from qms.switchboard.places import Places
 from qms.switchboard.rows import row_of
 from qms.switchboard.trial import SENT, SHOW_FOR, SILENT, Trial, Verdict
 from qms.switchboard.wiring import channels_of
 
 log = logging.getLogger("qms.switchboard")
 
+SIGNS_FIRST = 0.02  # seconds that keypads, boards, voice and paper wait, so that many calls at once reach the signs
 FIRST_TRIES = 0.5  # seconds that lines get to open before anybody can take a number
 
 
@@ -47,30 +49,14 @@ class Switchboard:
         self._hall = hall
         self._health = Health(lambda: datetime.fromtimestamp(hall.now() / 1000, UTC))
         self._channels = channels_of(plan, folder, self._health, self._listener)
-        self._joints = [
-            Joint(device, roles[device.role](device, plan, phrases), self._channels[device.line])
-            for device in plan.devices
-        ]
+        joints = [Joint(one, roles[one.role](one, plan, phrases), self._channels[one.line]) for one in plan.devices]
+        self._places = Places(joints, plan)
         self._tried = {line: asyncio.Event() for line in self._channels}
         self._strangers: set[tuple[str, str]] = set()
         self._feed = hall.listen()
+        self._untold: list[Entry] = []
+        self._more = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sort()
-
-    def _sort(self) -> None:
-        """Who is on a line, who is at an address of it, who is told of a window: its signs first, then the others."""
-        self._on: dict[str, list[Joint]] = {line: [] for line in self._channels}
-        self._at: dict[tuple[str, str], list[Joint]] = {}
-        self._signs: dict[str, list[Joint]] = {window.no: [] for window in self._hall.plan.windows}
-        self._others: dict[str, list[Joint]] = {window.no: [] for window in self._hall.plan.windows}
-        for joint in self._joints:
-            device = joint.device
-            self._on[device.line].append(joint)
-            self._at.setdefault((device.line, device.address), []).append(joint)
-            told = self._signs if device.role == "window_sign" else self._others
-            for window in device.windows or told:
-                told[window].append(joint)
-        self._dispensers = [joint for joint in self._joints if joint.device.role == "dispenser"]
 
     # --- starting and stopping ---
 
@@ -78,12 +64,20 @@ class Switchboard:
         """Open the lines and listen to the hall. Returns when every line has been tried, or after `patience` seconds."""
         for line, channel in self._channels.items():
             self._go(channel.run(), f"line {line}")
-        self._go(self._listen(), "switchboard")
+        self._spread()
+        self._go(self._listen(), "signs")
+        self._go(self._catch_up(), "other devices")
         tries = [asyncio.ensure_future(tried.wait()) for tried in self._tried.values()]
         if tries:
             _, late = await asyncio.wait(tries, timeout=patience)
             for one in late:
                 one.cancel()
+
+    def _spread(self) -> None:
+        """Devices that opened together are not refreshed together: a line is never full of repaints."""
+        now, many = asyncio.get_running_loop().time(), len(self._places.all)
+        for i, joint in enumerate(self._places.all, 1):
+            joint.refresh_at = now + joint.role.refresh_every * i / many
 
     async def stop(self) -> None:
         """Close the lines at once; what was told and is not said is lost."""
@@ -93,15 +87,15 @@ class Switchboard:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def tick(self) -> None:
-        """Called about once a second: asks the roles whose time has come."""
-        now = asyncio.get_running_loop().time()
-        for joint in self._joints:
+    def tick(self, now: float | None = None) -> None:
+        """Called about once a second: asks the roles whose time has come. `now` is loop time, None for the present."""
+        now = asyncio.get_running_loop().time() if now is None else now
+        for joint in self._places.all:
             if joint.refresh_at <= now:
                 joint.refresh_at = now + joint.role.refresh_every
                 if joint.up:
                     joint.tell(joint.ask(joint.role.refresh, *self._present()))
-                if self._on_duty(joint):
+                if self._places.on_duty(joint):
                     self._do(joint, joint.ask(joint.role.overdue, *self._present()))
 
     def _go(self, work: Coroutine[None, None, None], name: str) -> None:
@@ -124,7 +118,7 @@ class Switchboard:
         return Listener(partial(self._heard, line), partial(self._up, line), partial(self._down, line))
 
     def _heard(self, line: str, message: Heard) -> None:
-        joints = self._at.get((line, message.address), ())
+        joints = self._places.at.get((line, message.address), ())
         if not joints:
             self._stranger(line, message)
         for joint in joints:
@@ -143,13 +137,13 @@ class Switchboard:
 
     def _up(self, line: str) -> None:
         self._tried[line].set()
-        for joint in self._on[line]:
+        for joint in self._places.on[line]:
             joint.up = True
-        self._repaint(self._on[line])
+        self._repaint(self._places.on[line])
 
     def _down(self, line: str, reason: str) -> None:
         self._tried[line].set()
-        for joint in self._on[line]:
+        for joint in self._places.on[line]:
             joint.up = False
 
     def _do(self, joint: Joint, commands: Sequence[Command]) -> None:
@@ -173,49 +167,54 @@ class Switchboard:
     # --- what the hall tells ---
 
     async def _listen(self) -> None:
-        """Window signs first: a call is on its way to the glass before anything else is worked out. A device that stands
-        at windows is told of these, and of what concerns no window; any other is told of everything."""
+        """Window signs first: calls are on their way to the glass before anything else is worked out."""
         while True:
             entries = await self._feed.next()
             if self._feed.closed:
                 return
             if not entries:
-                self._repaint(self._joints)
+                self._tell_others()
+                self._repaint(self._places.all)
             for entry in entries:
-                self._pass_on(entry, self._signs.get(_window_of(entry), ()))
-            await asyncio.sleep(0)
-            for entry in entries:
-                self._pass_on(entry, self._others.get(_window_of(entry), self._joints))
+                self._pass_on(entry, self._places.signs_for(entry))
+            self._untold += entries
+            self._more.set()
+
+    async def _catch_up(self) -> None:
+        """Everything else, when the signs have had their turn."""
+        while True:
+            await self._more.wait()
+            await asyncio.sleep(SIGNS_FIRST)
+            self._more.clear()
+            self._tell_others()
+
+    def _tell_others(self) -> None:
+        entries, self._untold = self._untold, []
+        for entry in entries:
+            self._pass_on(entry, self._places.others_for(entry))
 
     def _pass_on(self, entry: Entry, joints: Iterable[Joint]) -> None:
         floor, now = self._present()
         for joint in joints:
-            if self._on_duty(joint):
+            if self._places.on_duty(joint):
                 joint.tell(joint.ask(joint.role.told, entry.event, floor, now))
 
     def _repaint(self, joints: Iterable[Joint]) -> None:
         for joint in joints:
             if joint.up:
-                part = joint.role.repaint if self._on_duty(joint) else joint.role.refresh
+                part = joint.role.repaint if self._places.on_duty(joint) else joint.role.refresh
                 joint.tell(joint.ask(part, *self._present()))
-
-    def _on_duty(self, joint: Joint) -> bool:
-        """Of several dispensers one prints: the plan's first that can."""
-        if len(self._dispensers) < 2 or joint not in self._dispensers:
-            return True
-        able = (one for one in self._dispensers if one.up and one.paper in ("ok", "low"))
-        return joint is next(able, self._dispensers[0])
 
     # --- for the web ---
 
     def snapshot(self) -> list[dict[str, object]]:
         """One row a device, as the web's device board has it."""
         conditions = {condition.id: condition for condition in self._health.snapshot()}
-        return [row_of(joint, conditions[joint.device.id]) for joint in self._joints]
+        return [row_of(joint, conditions[joint.device.id]) for joint in self._places.all]
 
     async def test(self, id: str) -> Verdict:  # noqa: A002
         """Print, show or say a test. Raises KeyError for a device that the plan does not have."""
-        joint = next((joint for joint in self._joints if joint.device.id == id), None)
+        joint = next((joint for joint in self._places.all if joint.device.id == id), None)
         if joint is None:
             raise KeyError(id)
         if not joint.up:
@@ -232,9 +231,3 @@ class Switchboard:
         """After a test the device shows again what is so."""
         await asyncio.sleep(SHOW_FOR)
         self._repaint([joint])
-
-
-def _window_of(entry: Entry) -> str:
-    """The window that an event is about, empty if it is about none."""
-    window: str = getattr(entry.event, "window", "")
-    return window

@@ -95,6 +95,14 @@ def test_what_is_in_the_printer_is_neither_printed_twice_nor_given_up() -> None:
     assert dispenser.repaint(floor, NINE) == (Probe(),)
 
 
+def test_a_slip_that_a_repaint_has_printed_is_not_printed_again_by_its_event() -> None:
+    dispenser, floor = role_of("printer-1"), floor_of()
+    taken = issued("a", "A001")
+    floor.apply(taken)
+    assert len(slips(dispenser.repaint(floor, NINE))) == 1
+    assert not dispenser.told(taken, floor, NINE)
+
+
 def test_whoever_has_been_served_needs_no_slip() -> None:
     floor = floor_of(*opened("1"), issued("a", "A001"), called("a", "1"), started("a", "1"), finished("a", "1"))
     dispenser = role_of("printer-1")

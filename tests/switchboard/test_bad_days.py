@@ -17,6 +17,8 @@ from tests.roles.small_hall import small_plan
 from tests.switchboard.conftest import MakeWorld
 from tests.switchboard.world import World
 
+HOURS_LATER = 1e9  # loop time at which everything is due
+
 
 class Faulty(Role):
     """A role with a fault in every part."""
@@ -62,7 +64,7 @@ async def test_without_paper_the_slip_has_failed_and_the_board_of_devices_says_w
 
 async def test_paper_that_ends_is_known_before_a_number_is_taken(world: World) -> None:
     world.ends["printer"].press("1", "paper_end", 1)
-    world.board.tick()
+    world.board.tick(HOURS_LATER)
     await world.until(lambda: any("out of paper" in words for words in world.logged))
     assert world.row("printer-1")["paper"] == "out"
 
@@ -108,7 +110,7 @@ async def test_a_slip_still_owed_at_a_restart_is_printed_once(make_world: MakeWo
     printer = world.tap("printer")
     await world.start()
     await world.until(lambda: world.happened(e.TicketPrinted))
-    world.board.tick()
+    world.board.tick(HOURS_LATER)
     other = await world.take(paper=True)
     await world.until(lambda: len(world.happened(e.TicketPrinted)) == 2)
     assert [event.ticket for event in world.happened(e.TicketPrinted)] == [ticket, other]
@@ -169,7 +171,7 @@ async def test_of_two_dispensers_one_prints_and_the_other_stands_in(make_world: 
     await world.take(paper=True)
     await world.until(lambda: world.happened(e.TicketPrinted))
     world.ends["printer-b"].press("1", "cover_open", 1)
-    world.board.tick()
+    world.board.tick(HOURS_LATER)
     await world.until(lambda: any("cover" in words for words in world.logged))
     await world.take(paper=True)
     await world.until(lambda: len(world.happened(e.TicketPrinted)) == 2)
