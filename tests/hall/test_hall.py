@@ -167,7 +167,7 @@ async def test_when_the_disk_is_full_the_hall_refuses_and_then_goes_on_without_l
 async def test_a_day_opens_by_itself_and_hall_time_never_goes_back(tmp_path: Path) -> None:
     fast = Hall(plan(), tmp_path, fatal, speed=50_000.0)
     fast.tick()
-    feed = fast.listen()
+    feed = fast.listen(size=1_000_000)
     days: set[str] = set()
     while len(days) < 3:
         await fast.handle(c.TakeTicket(item_class="a"))
