@@ -19,6 +19,7 @@ BY_HOUR = (
     *(0.7, 0.8, 1.3, 1.4, 1.2, 0.9, 0.7, 0.6, 0.6, 0.5, 0.5, 0.5),
 )  # a hall that is always open, so that there is something to see whenever it is tried
 PRIORITY, CANCELS, NO_SHOW, RATES, PAUSES = 0.08, 0.02, 0.05, 0.6, 0.01
+AT_THE_DOOR = (1, 2, 3)  # who of a class waits for the doors to open, so that there is something to see at once
 WAY = (12, 40)  # s from the call to the window
 STARS = (5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 PAD_KEYS = {5: 3, 4: 2, 2: 0}  # level -> key of the four-key evaluator; it has no key for 3 and 1
@@ -56,6 +57,9 @@ class Visitors:
         """Arrive for ever; `now` is hall time in s."""
         windows = sum(1.0 / len(w.classes) for w in self._plan.windows if self._class.id in w.classes)
         mean = self._class.usual_service / (LOAD * windows)
+        for _ in range(random.choice(AT_THE_DOOR)):
+            await self._rest(random.uniform(0, 20))
+            await _try(self._kiosk.post("/tickets", self._wish()))
         while True:
             hour = datetime.fromtimestamp(now(), self._zone).hour
             await self._rest(random.expovariate(BY_HOUR[hour] / mean))
