@@ -10,7 +10,6 @@ import fcntl
 import queue
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -21,7 +20,6 @@ from qms.journal import book
 from qms.journal.book import cursors, entries
 from qms.journal.chain import first_link, link
 
-LINGER = 0.001  # seconds that a group waits for company where the last one had some: a commit costs more than its rows
 GROUP = 512  # commands in one transaction at most, so that the first of them is not kept waiting for the last
 
 
@@ -88,7 +86,6 @@ class Journal:
         self.seq: int = last.seq - self._base if last else 0
         self._chain: bytes = last.chain if last else first_link(self.epoch)
         self._next = self.seq + 1
-        self._crowded = False
         self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
         self._thread.start()
 
@@ -132,16 +129,12 @@ class Journal:
                 chain = link(chain, seq, draft.at, draft.body)
                 head = (len(one.drafts), one.key, one.digest) if offset == 0 else (None, None, None)
                 rows.append((seq + self._base, draft.at, draft.day, *head, draft.body, chain))
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(book.INSERT, rows)
-        connection.execute("COMMIT")
+        book.write(connection, rows)
         self._chain, self.seq = chain, seq
         return stop
 
     def _company_of(self, batch: _Batch) -> tuple[list[_Batch], bool]:
         """What goes into one transaction with `batch`, and whether it is the last one."""
-        if self._crowded:
-            time.sleep(LINGER)
         batches = [batch]
         while len(batches) < GROUP:
             try:
@@ -151,7 +144,6 @@ class Journal:
             if more is None:
                 return batches, True
             batches.append(more)
-        self._crowded = len(batches) > 1
         return batches, False
 
     def reopen(self) -> None:

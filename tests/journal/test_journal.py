@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from qms.journal import Draft, Journal, JournalBroken, first_link, link
+from qms.journal.book import AT_ONCE
 
 
 class Ear:
@@ -56,6 +57,18 @@ def test_rows_are_gapless_in_order_and_chained(tmp_path: Path) -> None:
     ]
     expected = link(first_link(journal.epoch), 1, 1000, b"a")
     assert rows[0].chain == expected
+    assert journal.verify() is None
+    journal.close()
+
+
+def test_more_rows_than_one_statement_takes_are_one_command_too(tmp_path: Path) -> None:
+    ear = Ear()
+    journal = Journal(tmp_path, ear)
+    last = journal.submit(drafts(*map(str, range(3 * AT_ONCE))), "key", b"digest")
+    ear.until(last)
+    rows = journal.since(0)
+    assert [int(row.body) for row in rows] == list(range(3 * AT_ONCE))
+    assert rows[0].size == last
     assert journal.verify() is None
     journal.close()
 
