@@ -31,14 +31,15 @@ def main(names: list[str]) -> int:
         return 2
     started, figures = datetime.fromtimestamp(time.time(), UTC), list[Figure]()
     with tempfile.TemporaryDirectory(prefix="qms-bench-") as folder:
-        facts: dict[str, object] = {"flush_ms": flush_ms(Path(folder) / "flush")}
+        facts = {"flush_ms": flush_ms(Path(folder) / "flush"), "million_ms": million_ms()}
         for name in names or MEASURES:
             print(f"measuring {name} ...", file=sys.stderr, flush=True)
             var = Path(folder) / name
             var.mkdir()
             figures += MEASURES[name](var)
     print(show(figures))
-    print(f"\n{keep(figures, started, facts)}")
+    told = f"  this machine: a flush takes {facts['flush_ms']} ms, adding up a million numbers {facts['million_ms']} ms"
+    print(f"{told}\n\n{keep(figures, started, facts)}")
     return 1 if missed(figures) else 0
 
 
@@ -53,6 +54,16 @@ def flush_ms(file: Path) -> float:
             os.fsync(out.fileno())
             times.append((time.perf_counter() - started) * 1000)
     return round(middle(times), 3)
+
+
+def million_ms() -> float:
+    """How fast this machine is just now: a neighbour on its cores makes every other figure worse by as much."""
+    times = []
+    for _ in range(9):
+        started = time.perf_counter()
+        sum(i for i in range(1_000_000))
+        times.append((time.perf_counter() - started) * 1000)
+    return round(middle(times), 1)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
@@ -63,11 +63,11 @@ def show(figures: Sequence[Figure]) -> str:
     return "\n".join([*lines, *(f"  {note}" for note in notes)])
 
 
-def keep(figures: Sequence[Figure], started: datetime, facts: dict[str, object]) -> Path:
+def keep(figures: Sequence[Figure], started: datetime, facts: Mapping[str, object]) -> Path:
     """Writes the run to results/<UTC time>.json and returns the path."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{started:%Y%m%dT%H%M%SZ}.json"
-    told = {"started": started.isoformat(timespec="seconds"), "machine": machine() | facts}
+    told = {"started": started.isoformat(timespec="seconds"), "machine": {**machine(), **facts}}
     told["figures"] = [msgspec.to_builtins(figure) | {"met": figure.met} for figure in figures]
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
