@@ -32,6 +32,7 @@ class Exchange:
         self._hold_until = self._snap_at = self._remember_at = 0.0
         self._silent_since: float | None = None
         self._tail = (0, b"")
+        self._full = False
 
     async def until_lost(self) -> UpstreamLost:
         """Talks as long as there is a connection; returns why there is none."""
@@ -98,6 +99,8 @@ class Exchange:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._idle_for()):
                     await self._stir.wait()
+            if self._talk.greeted and not self._full:
+                await asyncio.sleep(self._pace.gather)
 
     def _idle_for(self) -> float:
         now = time.monotonic()
@@ -130,6 +133,7 @@ class Exchange:
 
     async def _send_batch(self) -> bool:
         entries = await self._source.since(self._talk.sent, EVENTS)
+        self._full = len(entries) == EVENTS
         if not entries or self._source.epoch != self._talk.epoch or not self._talk.room:
             return False
         if entries[0].seq != self._talk.sent + 1:

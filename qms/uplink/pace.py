@@ -4,8 +4,10 @@ from msgspec import Struct
 
 
 class Pace(Struct, frozen=True):
-    """Times in seconds. After `long_outage` the halls of a city come back spread over `spread`, not all at once."""
+    """Times in seconds. After `long_outage` the halls of a city come back spread over `spread`, not all at once.
+    `gather`: so long a batch that is not full waits for company; a batch costs the hall more than its events."""
 
+    gather: float = 0.03
     snap_every: float = 5.0
     answer_within: float = 10.0
     remember_every: float = 5.0
