@@ -1,11 +1,11 @@
 """`qms hall`: run one hall."""
 
-import asyncio
 import logging
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from pathlib import Path
 
+import uvloop
 from msgspec.structs import replace
 
 from config.faults import PlanError
@@ -51,7 +51,7 @@ def run(args: Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings(args.var, args.host, args.port, args.speed, args.start, args.demo, args.city, args.city_key)
     try:
-        return asyncio.run(run_hall(plan, settings, lambda url: print(f"ready {url}", flush=True)))
+        return uvloop.run(run_hall(plan, settings, lambda url: print(f"ready {url}", flush=True)))
     except (JournalBroken, KeyTrouble, OSError) as error:
         print(f"qms hall: {error}", file=sys.stderr)
         return FAILED
