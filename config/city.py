@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 
 from config.catalogue import Place
 from config.faults import Complaint, Fault, PlanError, Where, shown, unknown
-from config.plan import Id, Level, Name, Region, Seconds
+from config.plan.words import Id, Level, Name, Region, Seconds
 from config.shape import conform
 from config.sheets import Sheet, joined, parsed
 

@@ -10,7 +10,7 @@ from msgspec import inspect
 from config.city import City
 from config.plan import Model, Plan
 from qms.domain import commands, events
-from qms.domain.refusal import Code
+from qms.domain.refusal import REFUSALS
 from qms.domain.ticket import STATES, TRANSITIONS, UNMOVED
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -24,6 +24,7 @@ def pages() -> dict[str, str]:
         "plan.md": drawing("A hall's plan", Plan, "config/plan.py", also=(("a file of config/models", Model),)),
         "city.md": drawing("A city's plan", City, "config/city.py"),
         "commands-and-events.md": commands_and_events(),
+        "refusals.md": refusals(),
     }
 
 
@@ -138,7 +139,17 @@ def commands_and_events() -> str:
         "## Commands\n\n" + table(("command", "fields", "meaning"), [row(one) for one in get_args(commands.Command)]),
         "## Events\n\nEvery event carries `at`, hall time in ms since 1970 UTC.\n\n"
         + table(("event", "fields", "meaning"), [row(one) for one in events_known()]),
-        "## Refusal codes\n\n" + ", ".join(f"`{code}`" for code in get_args(Code)) + ".",
+        "What may be answered instead: [refusals](refusals.md).",
+    )
+
+
+def refusals() -> str:
+    """Every code with its sentence in both languages."""
+    return page(
+        "Refusals",
+        "From `REFUSALS` in `qms/domain/refusal.py`. HTTP 409 carries `code`; the screen shows the Chinese sentence, or a more "
+        "precise one with the number and the window in it; nothing has changed.",
+        table(("code", "中文", "English"), [(f"`{code}`", one.zh, one.en) for code, one in REFUSALS.items()]),
     )
 
 

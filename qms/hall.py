@@ -178,11 +178,14 @@ class Hall:
         if at < self._days.ends and ledger.deciding.day is not None:
             return
         date = max(self._days.date(at), ledger.deciding.day or "")
-        events = decide(ledger.deciding, c.OpenDay(date=date, plan=self._plan_digest), at, "")
         self._days.begin(at)
-        if events:
-            ledger.record(events, None, None)
-            ledger.memory.new_day()
+        if date == ledger.deciding.day:
+            return
+        for command in (c.CloseDay(), c.OpenDay(date=date, plan=self._plan_digest)):
+            events = decide(ledger.deciding, command, at, "")
+            if events:
+                ledger.record(events, None, None)
+        ledger.memory.new_day()
 
     async def close(self) -> None:
         """Finish what is under way and let go of the files."""

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from config.faults import Complaint, Fault, PlanError
 from config.phrases import Phrases
-from config.plan import Level, Name, Region
+from config.plan.words import Level, Name, Region
 from config.shape import conform
 from config.sheets import Drawing, parsed
 

@@ -3,45 +3,127 @@
 from typing import assert_never
 
 from qms.domain import events as e
-from qms.domain.ticket import Ticket
+from qms.domain.commands import SlipKind
+from qms.domain.ticket import PaperState, Service, Ticket
+
+
+def issued(event: e.TicketIssued) -> Ticket:
+    """A new ticket."""
+    return Ticket(
+        id=event.ticket,
+        number=event.number,
+        item_class=event.item_class,
+        group=event.group,
+        issued_at=event.at,
+        clock=event.clock,
+        taken=event,
+        items=event.items,
+        stages=event.stages,
+        priority_class=event.priority_class,
+        channel=event.channel,
+        language=event.language,
+        paper="owed" if event.paper else "none",
+    )
 
 
 def note(ticket: Ticket, event: e.TicketEvent) -> None:
     """Write an event into the ticket's facts."""
     match event:
         case e.TicketCalled():
-            ticket.window, ticket.clerk, ticket.bound_to = event.window, event.clerk, None
-            ticket.called_at, ticket.recalls, ticket.parked_at = event.at, 0, None
+            ticket.window, ticket.clerk, ticket.bound_to, ticket.pinned = event.window, event.clerk, None, False
+            ticket.called_at, ticket.recalls, ticket.parked_at, ticket.due_at = event.at, 0, None, None
             if ticket.first_called_at is None:
                 ticket.first_called_at = event.at
-        case e.TicketRecalled():
-            ticket.recalls += 1
         case e.ServiceStarted():
             ticket.started_at = (ticket.called_at if event.implied else None) or event.at
+            ticket.owner = ticket.owner or ticket.clerk
         case e.ServiceFinished():
             _stop_watch(ticket, event.at)
             ticket.finished_at = event.at
+            ticket.services.append(_service(ticket, event))
+        case e.TicketRecalled():
+            ticket.recalls += 1
         case e.TicketParked():
             _stop_watch(ticket, event.at)
-            ticket.started_at, ticket.parked_at = None, event.at
+            ticket.started_at, ticket.parked_at, ticket.due_at = None, event.at, event.due_at
+        case e.TicketMissed():
+            ticket.missed_at = event.at
         case e.TicketTransferred():
             _stop_watch(ticket, event.at)
-            ticket.started_at, ticket.clock = None, event.clock
+            ticket.started_at, ticket.clock, ticket.pinned = None, event.clock, False
             ticket.item_class, ticket.bound_to = event.item_class, event.to_window
         case e.TicketReinstated():
-            ticket.clock = event.clock
-        case e.TicketRated():
-            ticket.satisfaction, ticket.followed_up = event.satisfaction, event.follow_up
-        case e.ReprintAsked():
-            ticket.paper = "owed"
+            ticket.clock, ticket.pinned = event.clock, False
+            ticket.reinstated += 1
+        case e.StageBegun():
+            ticket.item_class, ticket.items, ticket.clock = event.item_class, event.items, event.clock
+            ticket.stages, ticket.started_at, ticket.called_at = ticket.stages[1:], None, None
+        case e.TicketPinned():
+            ticket.pinned = True
+        case e.TicketRegrouped():
+            ticket.group, ticket.priority_class = event.group, event.priority_class
+        case _:
+            _note_aside(ticket, event)
+
+
+def _note_aside(
+    ticket: Ticket,
+    event: e.TicketIssued
+    | e.TicketCancelled
+    | e.TicketAbandoned
+    | e.CompanionJoined
+    | e.PaymentNoted
+    | e.RecordingNoted
+    | e.TicketRated
+    | e.SlipOwed
+    | e.ReprintAsked
+    | e.TicketPrinted
+    | e.PaperFailed,
+) -> None:
+    match event:
+        case e.ReprintAsked() | e.SlipOwed():
+            _paper(ticket, event.slip, "owed")
         case e.TicketPrinted():
-            ticket.paper = "printed"
+            _paper(ticket, event.slip, "printed")
         case e.PaperFailed():
-            ticket.paper = "failed"
-        case e.TicketIssued() | e.TicketCancelled() | e.TicketMissed() | e.TicketAbandoned():
+            _paper(ticket, event.slip, "failed")
+        case e.CompanionJoined():
+            ticket.companion_by = event.by
+        case e.PaymentNoted():
+            ticket.payments += (event.reference,)
+        case e.RecordingNoted():
+            ticket.recordings += (event.reference,)
+        case e.TicketIssued() | e.TicketCancelled() | e.TicketAbandoned() | e.TicketRated():
             pass
         case _:
             assert_never(event)
+
+
+def _paper(ticket: Ticket, slip: SlipKind, state: PaperState) -> None:
+    if slip == "ticket":
+        ticket.paper = state
+    else:
+        ticket.slips[slip] = state
+
+
+def _service(ticket: Ticket, event: e.ServiceFinished) -> Service:
+    return Service(
+        ticket=ticket.id,
+        no=len(ticket.services) + 1,
+        number=ticket.number,
+        window=event.window,
+        finished_at=event.at,
+        clerk=ticket.clerk,
+        outcome=event.outcome,
+        items=event.items,
+        case=event.case,
+        missing=event.missing,
+        due=event.due,
+        commitment=event.commitment,
+        counts_from=event.counts_from,
+        promised=event.promised,
+        delivery=event.delivery,
+    )
 
 
 def _stop_watch(ticket: Ticket, at: int) -> None:

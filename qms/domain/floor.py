@@ -5,9 +5,16 @@ from typing import Literal, NamedTuple
 
 from config.plan import Plan
 from qms.domain import events as e
-from qms.domain.changes import note
+from qms.domain import serving, standing
+from qms.domain.bookings import Bookings
+from qms.domain.changes import issued, note
 from qms.domain.queues import Queues
+from qms.domain.served import Served
+from qms.domain.serving import Serves
+from qms.domain.staff import Staff
+from qms.domain.takers import Takers
 from qms.domain.ticket import TRANSITIONS, UNMOVED, State, Ticket
+from qms.domain.visitors import Visitors
 
 WindowState = Literal["closed", "paused", "idle", "called", "serving"]
 
@@ -28,7 +35,8 @@ class Call(NamedTuple):
 
 @dataclass(slots=True)
 class WindowNow:
-    """One window now. `ticket` is the one called or served there; `since` (ms) is when its state last changed."""
+    """One window now. `ticket` is the one called or served there; `since` (ms) is when its state last changed; `run` counts
+    the calls in a row of other groups than the ordinary one; `unrostered` as in WindowOpened."""
 
     no: str
     zone: str
@@ -39,6 +47,9 @@ class WindowNow:
     ticket_state: State | None = None
     last_finished: str | None = None
     since: int = 0
+    mentor: str | None = None
+    unrostered: bool = False
+    run: int = 0
 
     @property
     def state(self) -> WindowState:
@@ -77,18 +88,28 @@ class Floor:
     counts: Counts = field(default_factory=Counts)
     last_number: dict[str, int] = field(default_factory=dict)
     ringing: dict[str, Call] = field(default_factory=dict)
+    closed: bool = False
+    takers: Takers = field(default_factory=Takers)
+    serving: dict[str, Serves] = field(default_factory=dict)
+    services: Served = field(default_factory=Served)
+    bookings: Bookings = field(default_factory=Bookings)
+    visitors: Visitors = field(default_factory=Visitors)
+    staff: Staff = field(default_factory=Staff)
 
     def __post_init__(self) -> None:
-        self._clear({})
+        self._begin({})
 
-    def _clear(self, open_windows: dict[str, e.WindowCarried]) -> None:
+    def _begin(self, open_windows: dict[str, e.WindowCarried]) -> None:
         self.tickets, self.counts, self.last_number, self.ringing = {}, Counts(), {}, {}
-        self.queues = Queues(self.plan)
+        self.closed, self.takers = False, Takers()
+        self.serving = serving.of_plan(self.plan, self.day)
+        self.queues = Queues(self.plan, self.serving)
         self.windows = {w.no: WindowNow(w.no, w.zone, since=self.at) for w in self.plan.windows}
         for no, carried in open_windows.items():
             if no in self.windows:
                 now = self.windows[no]
-                now.open, now.clerk, now.paused = True, carried.clerk, carried.paused
+                now.open, now.clerk, now.paused, now.mentor = True, carried.clerk, carried.paused, carried.mentor
+        self.staff.new_day()
 
     # --- reading ---
 
@@ -117,8 +138,14 @@ class Floor:
 
     def next_for(self, window: str, now: int) -> Ticket | None:
         """Who a call-next at this window would call."""
-        picked = self.queues.pick(window, now)
+        picked = self.queues.pick(window, now, self.windows[window].run)
         return self.tickets[picked] if picked else None
+
+    def windows_serving(self, item_class: str) -> tuple[str, ...]:
+        """The numbers of all windows that may serve the class today, open or not, primary ones first."""
+        own = [no for no, serves in self.serving.items() if item_class in serves.classes]
+        helping = [no for no, serves in self.serving.items() if item_class in serves.secondary]
+        return (*own, *(no for no in helping if no not in own))
 
     def parked_at(self, window: str) -> list[Ticket]:
         """What this window parked, latest first."""
@@ -138,59 +165,103 @@ class Floor:
         """Take one durable event. Raises Impossible if TRANSITIONS does not allow it; the floor is then worthless."""
         self.at = event.at
         match event:
-            case e.DayOpened():
-                self.day = event.date
-                self._clear({w.no: w for w in event.windows})
-            case e.ClockStepped():
-                pass
-            case e.WindowOpened() | e.WindowPaused() | e.WindowResumed() | e.WindowClosed():
-                self._apply_window(event)
             case e.TicketIssued():
                 self._issue(event)
+            case e.WindowOpened() | e.WindowPaused() | e.WindowResumed() | e.WindowClosed() | e.WindowAssigned():
+                self._apply_window(event)
+            case e.DayOpened() | e.StandingCarried() | e.DayClosed() | e.ClockStepped():
+                self._apply_day(event)
+            case e.SlotBooked() | e.BookingCancelled() | e.BookingBreached() | e.VisitorBlocked() | e.BlockLifted():
+                self._apply_booking(event)
+            case (
+                e.LeaveAsked()
+                | e.LeaveDecided()
+                | e.LeaveFiled()
+                | e.Escalated()
+                | e.EscalationClosed()
+                | e.DifficultyRecorded()
+                | e.DifficultyClosed()
+                | e.TriageRecorded()
+                | e.AlertRaised()
+                | e.AlertEnded()
+                | e.NoticeSent()
+                | e.NoticeFailed()
+            ):
+                self.staff.apply(event)
             case _:
                 self._apply_ticket(event)
 
+    def _apply_day(self, event: e.DayEvent) -> None:
+        match event:
+            case e.DayOpened():
+                self.day = event.date
+                self._begin({w.no: w for w in event.windows})
+            case e.DayClosed():
+                self.closed = True
+            case e.StandingCarried():
+                standing.carry(self.services, self.visitors, self.bookings, self.staff, event)
+            case e.ClockStepped():
+                pass
+
+    def _apply_booking(self, event: e.BookingEvent) -> None:
+        match event:
+            case e.SlotBooked():
+                self.bookings.book(event)
+            case e.BookingCancelled() | e.BookingBreached():
+                self._end_booking(event)
+            case e.VisitorBlocked():
+                self.visitors.of(event.pseudonym).blocked_until = event.until
+            case e.BlockLifted():
+                self.visitors.forget(event.pseudonym)
+
+    def _end_booking(self, event: e.BookingCancelled | e.BookingBreached) -> None:
+        cancelled = isinstance(event, e.BookingCancelled)
+        known = self.bookings.move(event.booking, "cancelled" if cancelled else "breached")
+        if known is not None and known.booked.pseudonym:
+            person = self.visitors.of(known.booked.pseudonym)
+            (person.cancels if cancelled else person.breaches).append(self.day or "")
+
     def _apply_window(self, event: e.WindowEvent) -> None:
         window = self.windows[event.window]
-        window.since = event.at
         match event:
             case e.WindowOpened():
                 window.open, window.clerk, window.paused = True, event.clerk, None
+                window.mentor, window.unrostered = event.mentor, event.unrostered
+                if event.mentor and event.clerk:
+                    self.staff.sat_beside(event.clerk, self.day or "")
             case e.WindowPaused():
                 window.paused = event.reason
+                self.staff.pauses[event.window, event.reason] += 1
             case e.WindowResumed():
                 window.paused = None
             case e.WindowClosed():
-                window.open, window.clerk, window.paused = False, None, None
+                window.open, window.clerk, window.paused, window.mentor = False, None, None, None
+                window.unrostered = False
+            case e.WindowAssigned():
+                self.serving[event.window] = Serves(event.classes, event.secondary)
+                self.queues.serve(event.window, self.serving[event.window])
+                return
+        window.since = event.at
 
     def _issue(self, event: e.TicketIssued) -> None:
         if event.ticket in self.tickets:
             raise Impossible(f"ticket {event.number} was issued twice")
-        ticket = Ticket(
-            id=event.ticket,
-            number=event.number,
-            item_class=event.item_class,
-            group=event.group,
-            issued_at=event.at,
-            clock=event.clock,
-            items=event.items,
-            priority_class=event.priority_class,
-            channel=event.channel,
-            language=event.language,
-            paper="owed" if event.paper else "none",
-        )
+        ticket = issued(event)
         self.tickets[ticket.id] = ticket
         self.last_number[event.item_class] = int(event.number[1:])
         self.counts.issued += 1
+        self.takers.add(event)
         self.queues.enter(ticket)
+        if event.booking:
+            self.bookings.move(event.booking, "used", ticket.id)
 
     def _apply_ticket(self, event: e.TicketEvent) -> None:
         ticket = self.tickets.get(event.ticket)
+        if type(event) in UNMOVED:
+            self._note_aside(ticket, event)
+            return
         if ticket is None:
             raise Impossible(f"{type(event).__name__} of a ticket that is not of today")
-        if type(event) in UNMOVED:
-            note(ticket, event)
-            return
         before, after = ticket.state, TRANSITIONS.get((ticket.state, type(event)))
         if after is None:
             raise Impossible(f"{type(event).__name__} of {ticket.number}, which is {before}")
@@ -201,7 +272,16 @@ class Floor:
         if after == "waiting":
             self.queues.enter(ticket)
         self._seat(ticket, event)
-        self._count(event)
+        self._count(ticket, event)
+
+    def _note_aside(self, ticket: Ticket | None, event: e.TicketEvent) -> None:
+        if isinstance(event, e.TicketRated):
+            self.services.rate(event)
+            if not (event.follow_up or event.default):
+                self.counts.rated += 1
+                self.counts.satisfaction_sum += event.satisfaction
+        elif ticket is not None:
+            note(ticket, event)
 
     def _seat(self, ticket: Ticket, event: e.TicketEvent) -> None:
         match event:
@@ -218,6 +298,7 @@ class Floor:
                 window.since = event.at
                 if isinstance(event, e.ServiceFinished):
                     window.last_finished = ticket.id
+                    self.services.add(ticket.services[-1])
 
     def _sit(self, no: str, ticket: Ticket, at: int) -> None:
         window = self.windows[no]
@@ -225,11 +306,13 @@ class Floor:
             window.since = at
         window.ticket, window.ticket_state = ticket.id, ticket.state
 
-    def _count(self, event: e.TicketEvent) -> None:
+    def _count(self, ticket: Ticket, event: e.TicketEvent) -> None:
         counts = self.counts
         match event:
             case e.TicketCalled():
                 counts.called += 1
+                window = self.windows[event.window]
+                window.run = 0 if ticket.group == "ordinary" else window.run + 1
             case e.ServiceFinished():
                 counts.served += 1
             case e.TicketMissed():
@@ -238,6 +321,3 @@ class Floor:
                 counts.abandoned += 1
             case e.TicketCancelled():
                 counts.cancelled += 1
-            case e.TicketRated() if not (event.follow_up or event.default):
-                counts.rated += 1
-                counts.satisfaction_sum += event.satisfaction

@@ -1,18 +1,23 @@
 """The lists that visitors stand in: one per (item class, group, bound window), each in order of clock."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from config.plan import Dispatch, Plan
 from qms.domain import routing
+from qms.domain.serving import Serves
 from qms.domain.ticket import GROUPS, Ticket
 
-GROUP_INDEX: dict[str, int] = {group: i for i, group in enumerate(GROUPS)}
+PINNED = "pinned"
+GROUP_INDEX: dict[str, int] = {group: i for i, group in enumerate((*GROUPS, PINNED))}
+PINNED_CREDIT = 86_400_000.0
+"""Milliseconds: a whole day's head start, so that a pinned ticket is before everybody who is not."""
 
 
 class Queue(NamedTuple):
-    """The key of one list; `bound_to` is the only window that may call from it, "" = any that serves the class."""
+    """The key of one list; `group` of a pinned ticket is PINNED; `bound_to` is the only window that may call from it, "" = any
+    that serves the class."""
 
     item_class: str
     group: str
@@ -30,19 +35,23 @@ class Place(NamedTuple):
 class Queues:
     """All lists of a hall, and whom a window would call from them."""
 
-    def __init__(self, plan: Plan) -> None:
-        d = plan.policy.dispatch
-        self._credit = (0.0, d.priority_credit * 1000.0, d.appointment_credit * 1000.0)
-        self._rate = (1.0, d.priority_rate, d.appointment_rate)
+    def __init__(self, plan: Plan, serving: Mapping[str, Serves]) -> None:
+        self._dispatch = d = plan.policy.dispatch
+        self._credit = (0.0, d.priority_credit * 1000.0, d.appointment_credit * 1000.0, PINNED_CREDIT)
+        self._rate = (1.0, d.priority_rate, d.appointment_rate, 1.0)
         self._lists: dict[Queue, list[Place]] = {}
         self._of_class: dict[str, list[tuple[Queue, list[Place]]]] = {c.id: [] for c in plan.item_classes}
         self._bound: dict[str, list[tuple[Queue, list[Place]]]] = {w.no: [] for w in plan.windows}
-        self._serves = {w.no: _penalties(w.classes, w.secondary, d) for w in plan.windows}
+        self._serves = {no: _penalties(serves, d) for no, serves in serving.items()}
         self._entered = 0
+
+    def serve(self, window: str, serves: Serves) -> None:
+        """From now on the window calls from these classes."""
+        self._serves[window] = _penalties(serves, self._dispatch)
 
     def enter(self, ticket: Ticket) -> None:
         """Put a waiting ticket into the list it belongs to, at its clock."""
-        queue = Queue(ticket.item_class, ticket.group, ticket.bound_to or "")
+        queue = _queue(ticket)
         if queue not in self._lists:
             places: list[Place] = []
             self._lists[queue] = places
@@ -55,15 +64,24 @@ class Queues:
 
     def leave(self, ticket: Ticket) -> None:
         """Take a ticket out of its list."""
-        places = self._lists[Queue(ticket.item_class, ticket.group, ticket.bound_to or "")]
+        places = self._lists[_queue(ticket)]
         del places[bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))]
 
-    def pick(self, window: str, now: int) -> str | None:
-        """The ticket that `window` should call at `now` (ms), None when nobody it may serve waits."""
+    def pick(self, window: str, now: int, run: int = 0) -> str | None:
+        """The ticket that `window` should call at `now` (ms), None when nobody it may serve waits. After a `run` of calls of
+        other groups as long as the policy's an ordinary ticket has its turn; only a pinned one still goes before it."""
+        bound = self._dispatch.priority_run
+        if bound and run >= bound:
+            return self._pick(window, now, ("ordinary", PINNED)) or self._pick(window, now, (*GROUPS, PINNED))
+        return self._pick(window, now, (*GROUPS, PINNED))
+
+    def _pick(self, window: str, now: int, among: tuple[str, ...]) -> str | None:
         heads: list[Place] = []
         groups: list[int] = []
         penalties: list[float] = []
         for queue, places, penalty in self._eligible(window):
+            if queue.group not in among:
+                continue
             heads.append(places[0])
             groups.append(GROUP_INDEX[queue.group])
             penalties.append(penalty)
@@ -97,7 +115,7 @@ class Queues:
 
     def ahead(self, ticket: Ticket, now: int) -> int:
         """How many of its class would be called before a waiting ticket if every window served the class alike."""
-        index = GROUP_INDEX[ticket.group]
+        index = GROUP_INDEX[_queue(ticket).group]
         own = routing.score(ticket.clock, now, self._credit[index], self._rate[index], 0.0)
         before = 0
         for queue, places in self._of_class[ticket.item_class]:
@@ -117,6 +135,11 @@ class Queues:
         return places[places_back - 1].clock if 0 < places_back <= len(places) else now
 
 
-def _penalties(own: tuple[str, ...], secondary: tuple[str, ...], dispatch: Dispatch) -> list[tuple[str, float]]:
+def _queue(ticket: Ticket) -> Queue:
+    return Queue(ticket.item_class, PINNED if ticket.pinned else ticket.group, ticket.bound_to or "")
+
+
+def _penalties(serves: Serves, dispatch: Dispatch) -> list[tuple[str, float]]:
     penalty = dispatch.secondary_penalty * 1000.0
-    return [(c, 0.0) for c in own] + [(c, penalty) for c in secondary if c not in own]
+    own = [(c, 0.0) for c in serves.classes]
+    return own + [(c, penalty) for c in serves.secondary if c not in serves.classes]

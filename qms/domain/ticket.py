@@ -1,12 +1,13 @@
-"""A ticket's life: the TRANSITIONS table that code, docs and tests read, and the facts of one ticket."""
+"""A ticket's life: the TRANSITIONS table that code, docs and tests read, and the facts of one ticket and its services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from qms.domain import events as e
 
 State = Literal["waiting", "called", "serving", "parked", "no_show", "finished", "cancelled", "abandoned"]
 Group = Literal["ordinary", "priority", "appointment"]
+PaperState = Literal["none", "owed", "printed", "failed"]
 STATES: tuple[State, ...] = get_args(State)
 GROUPS: tuple[Group, ...] = get_args(Group)
 
@@ -14,11 +15,14 @@ TRANSITIONS: dict[tuple[State | None, type[e.Base]], State] = {
     (None, e.TicketIssued): "waiting",
     ("waiting", e.TicketCalled): "called",
     ("waiting", e.TicketCancelled): "cancelled",
+    ("waiting", e.TicketPinned): "waiting",
+    ("waiting", e.TicketRegrouped): "waiting",
     ("called", e.TicketRecalled): "called",
     ("called", e.ServiceStarted): "serving",
     ("called", e.TicketMissed): "no_show",
     ("called", e.TicketTransferred): "waiting",
     ("called", e.TicketParked): "parked",
+    ("called", e.TicketRegrouped): "called",
     ("serving", e.ServiceFinished): "finished",
     ("serving", e.TicketParked): "parked",
     ("serving", e.TicketTransferred): "waiting",
@@ -26,20 +30,59 @@ TRANSITIONS: dict[tuple[State | None, type[e.Base]], State] = {
     ("parked", e.TicketAbandoned): "abandoned",
     ("no_show", e.TicketReinstated): "waiting",
     ("no_show", e.TicketAbandoned): "abandoned",
-    ("finished", e.TicketRated): "finished",
+    ("finished", e.StageBegun): "waiting",
 }
 """(state, event) -> next state. What is not here cannot happen. Source: the table in docs/reference/ticket-life.md."""
 
-UNMOVED: frozenset[type[e.Base]] = frozenset({e.ReprintAsked, e.TicketPrinted, e.PaperFailed})
-"""Events about a ticket's paper: they leave its state as it is, whatever it is."""
+UNMOVED: frozenset[type[e.Base]] = frozenset(
+    {
+        e.ReprintAsked,
+        e.SlipOwed,
+        e.TicketPrinted,
+        e.PaperFailed,
+        e.CompanionJoined,
+        e.PaymentNoted,
+        e.RecordingNoted,
+        e.TicketRated,
+    }
+)
+"""Events about a ticket's papers, company, payments and ratings: they leave its state as it is, whatever it is."""
 
 LIVE: frozenset[State] = frozenset({"waiting", "called", "serving", "parked", "no_show"})
 """States in which something may still happen at a window."""
 
 
 @dataclass(slots=True)
+class Service:
+    """A finished service of a ticket, the `no`-th, from 1. Times in ms; what it came to as in ServiceFinished."""
+
+    ticket: str
+    no: int
+    number: str
+    window: str
+    finished_at: int
+    clerk: str | None = None
+    outcome: str | None = None
+    items: tuple[str, ...] = ()
+    case: str = ""
+    missing: tuple[str, ...] = ()
+    due: str = ""
+    commitment: bool = False
+    counts_from: str = ""
+    promised: str = ""
+    delivery: str = ""
+    satisfaction: int | None = None
+    rated_at: int | None = None
+    followed_up: bool = False
+    default: bool = False
+
+
+@dataclass(slots=True)
 class Ticket:
-    """What is known of one ticket. Times are hall time in ms; `window` is where it is, was, or (waiting) must be served."""
+    """What is known of one ticket. Times are hall time in ms; `window` is where it is, was, or (waiting) must be served.
+
+    `owner` is the first clerk who served it (首问负责). What it was taken with as in TicketIssued; `stages` are those ahead.
+    """
 
     id: str
     number: str
@@ -47,7 +90,9 @@ class Ticket:
     group: str
     issued_at: int
     clock: int
+    taken: e.TicketIssued
     items: tuple[str, ...] = ()
+    stages: tuple[e.StageAhead, ...] = ()
     priority_class: str | None = None
     channel: str = "api"
     language: str = "zh"
@@ -55,14 +100,32 @@ class Ticket:
     window: str | None = None
     bound_to: str | None = None
     clerk: str | None = None
+    owner: str | None = None
+    pinned: bool = False
     called_at: int | None = None
     first_called_at: int | None = None
     recalls: int = 0
+    missed_at: int | None = None
+    reinstated: int = 0
     started_at: int | None = None
     finished_at: int | None = None
     parked_at: int | None = None
+    due_at: int | None = None
     served_ms: int = 0
-    satisfaction: int | None = None
-    followed_up: bool = False
-    paper: Literal["none", "owed", "printed", "failed"] = "none"
+    companion_by: str = ""
+    services: list[Service] = field(default_factory=list)
+    payments: tuple[str, ...] = ()
+    recordings: tuple[str, ...] = ()
+    paper: PaperState = "none"
+    slips: dict[str, PaperState] = field(default_factory=dict)
     order: int = 0
+
+    @property
+    def satisfaction(self) -> int | None:
+        """What was said of its last service, None if nothing was."""
+        return self.services[-1].satisfaction if self.services else None
+
+    @property
+    def followed_up(self) -> bool:
+        """Whether its last service has its follow-up rating."""
+        return bool(self.services) and self.services[-1].followed_up

@@ -60,6 +60,11 @@ class Story:
                 self.floor.apply(event)
         return events
 
+    def next_day(self, date: str = "2026-01-02") -> list[e.Event]:
+        """The business day ends and `date` begins; returns the events of both."""
+        closed = self.do(c.CloseDay())
+        return [*closed, *self.do(c.OpenDay(date=date, plan="test"))]
+
     def take(self, item_class: str = "a", priority: bool = False) -> Ticket:
         """Somebody takes a number."""
         [issued] = self.do(c.TakeTicket(item_class=item_class, priority_class="elder" if priority else None))

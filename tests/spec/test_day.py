@@ -6,10 +6,6 @@ from qms.domain.floor import Floor
 from tests.spec.story import NINE, Story
 
 
-def tomorrow() -> c.OpenDay:
-    return c.OpenDay(date="2026-01-02", plan="test")
-
-
 def test_yesterdays_tickets_end_by_events_and_numbers_start_again() -> None:
     hall = Story().open("1", "2")
     for _ in range(5):
@@ -17,7 +13,7 @@ def test_yesterdays_tickets_end_by_events_and_numbers_start_again() -> None:
     hall.call("1"), hall.do(c.StartService(window="1"))
     hall.call("2"), hall.do(c.ParkTicket(window="2"))
     hall.call("2")
-    assert sorted(hall.kinds(tomorrow())) == sorted(
+    assert sorted(type(event).__name__ for event in hall.next_day()) == sorted(
         [
             "ServiceFinished",
             "TicketAbandoned",
@@ -25,6 +21,7 @@ def test_yesterdays_tickets_end_by_events_and_numbers_start_again() -> None:
             "TicketAbandoned",
             "TicketCancelled",
             "TicketCancelled",
+            "DayClosed",
             "DayOpened",
         ]
     )
@@ -40,7 +37,7 @@ def test_opening_the_same_day_again_does_nothing() -> None:
 def test_windows_that_stand_open_stay_open_and_the_new_day_replays_alone() -> None:
     hall = Story()
     hall.do(c.OpenWindow(window="1", clerk="0301"), c.OpenWindow(window="2"), c.PauseWindow(window="2", reason="午休"))
-    events = hall.do(tomorrow())
+    events = hall.next_day()
     alone = Floor(hall.plan)
     alone.apply(events[-1])
     for floor in (hall.floor, alone):

@@ -142,6 +142,7 @@ class HallMachine(RuleBasedStateMachine):
     def next_day(self) -> None:
         last = int((self.floor.day or "2026-01-00")[-2:])
         if last < 28:
+            self.do(c.CloseDay())
             self.do(c.OpenDay(date=f"2026-01-{last + 1:02d}", plan="test"))
 
     # --- what always holds ---

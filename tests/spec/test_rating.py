@@ -41,5 +41,5 @@ def test_detail_codes_belong_to_the_level() -> None:
 
 def test_ratings_close_after_the_plans_window() -> None:
     hall, ticket = served()
-    hall.wait(hall.plan.policy.rating_window + 1)
+    hall.wait(hall.plan.policy.ratings.window + 1)
     assert hall.refused(c.RateService(ticket=ticket.id, satisfaction=5)) == "rating_closed"

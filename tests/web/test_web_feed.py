@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from aiohttp import web
 
-from qms.domain.commands import OpenDay, TakeTicket
+from qms.domain.commands import CloseDay, OpenDay, TakeTicket
 from qms.web.broadcast import Broadcasts
 from qms.web.client import Declined, HallClient, Lost, follow
 from qms.web.entries import Drawn
@@ -288,6 +288,7 @@ async def test_a_view_begins_anew_when_a_new_day_opens(world: World) -> None:
     client = broadcasts.join("queue")
     assert client is not None
     hello = msgspec.json.decode(client.begin().hello())
+    await world.hall.handle(CloseDay())
     await world.hall.handle(OpenDay(date="2100-01-01", plan="x"))
     state, seq = follow({}, -1, hello)
     async with asyncio.timeout(10):

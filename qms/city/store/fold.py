@@ -21,7 +21,6 @@ _NAMES = tuple(field.name for field in fields(Visit))
 _UPSERT = f"INSERT OR REPLACE INTO visits VALUES ({', '.join('?' * len(_NAMES))})"
 _CLEAR = "DELETE FROM visits WHERE hall = ? AND ticket = ?"
 _values = attrgetter(*_NAMES)
-_OF_THE_HALL = e.WindowEvent | e.DayOpened | e.ClockStepped
 
 
 Place = tuple[str, str]
@@ -40,7 +39,7 @@ class Fold:
         """Take one event; events of windows and days change no visit."""
         if isinstance(event, e.TicketIssued):
             self._begin((hall, event.ticket), begin(hall, event))
-        elif not isinstance(event, _OF_THE_HALL):
+        elif isinstance(event, e.TicketEvent):
             self._go_on(db, (hall, event.ticket), event)
 
     def _begin(self, place: Place, visit: Visit) -> None:

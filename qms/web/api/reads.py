@@ -43,7 +43,7 @@ async def hall(ask: Ask[None]) -> told.HallNow:
         languages=plan.voice.languages,
         confirm_start=plan.policy.confirm_start,
         rating_on_pad_s=plan.policy.rating_on_pad,
-        rating_window_s=plan.policy.rating_window,
+        rating_window_s=plan.policy.ratings.window,
         demo=site.demo,
         ready=now.ready,
         trouble=now.trouble,

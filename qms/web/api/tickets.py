@@ -128,7 +128,7 @@ def _rate_until(site: Site, ticket: Ticket, now: int) -> int | None:
     """Until when (ms) the visitor may say something about the service; None = not now."""
     if ticket.state != "finished" or ticket.finished_at is None or ticket.followed_up:
         return None
-    until = ticket.finished_at + site.drawn.plan.policy.rating_window * 1000
+    until = ticket.finished_at + site.drawn.plan.policy.ratings.window * 1000
     return until if now < until else None
 
 

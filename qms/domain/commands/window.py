@@ -1,49 +1,16 @@
-"""What can be asked of a hall. Imperative; one addressee, `Hall.handle`.
-
-A command holds no name and no identity number: those go to the vault, and only `pseudonym` (a keyed digest) comes here.
-"""
+"""The verbs of a window: standing open, calling, serving, setting aside, handing on."""
 
 from typing import Literal
 
-from msgspec import Struct
-
-Channel = Literal["kiosk", "desk", "phone", "web", "api"]
-Outcome = Literal["done", "accepted", "notice", "tolerant", "returned"]
-
-
-class Base(Struct, frozen=True, kw_only=True, tag_field="do", tag=True):
-    """The base of all commands."""
-
-
-class TakeTicket(Base, frozen=True, kw_only=True):
-    """Issue a number in the queue of `item_class`. `paper` asks the dispenser to print it."""
-
-    item_class: str
-    items: tuple[str, ...] = ()
-    priority_class: str | None = None
-    channel: Channel = "api"
-    language: str = "zh"
-    pseudonym: str | None = None
-    paper: bool = True
-
-
-class CancelTicket(Base, frozen=True, kw_only=True):
-    """The visitor gives the number back."""
-
-    ticket: str
-
-
-class ReprintTicket(Base, frozen=True, kw_only=True):
-    """Print the slip again; same number."""
-
-    ticket: str
+from qms.domain.commands.base import Base, Delivery, Outcome
 
 
 class OpenWindow(Base, frozen=True, kw_only=True):
-    """开窗."""
+    """开窗; a trainee names the `mentor` who sits beside."""
 
     window: str
     clerk: str | None = None
+    mentor: str | None = None
 
 
 class CloseWindow(Base, frozen=True, kw_only=True):
@@ -53,7 +20,7 @@ class CloseWindow(Base, frozen=True, kw_only=True):
 
 
 class PauseWindow(Base, frozen=True, kw_only=True):
-    """暂停."""
+    """暂停; `reason` is the id of one of the plan's reasons, or words where the plan has none."""
 
     window: str
     reason: str = ""
@@ -63,6 +30,16 @@ class ResumeWindow(Base, frozen=True, kw_only=True):
     """恢复."""
 
     window: str
+
+
+class AssignWindow(Base, frozen=True, kw_only=True):
+    """调配: from now to the end of the day the window serves these classes; without `classes` the plan's own again."""
+
+    window: str
+    classes: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+    reason: str = ""
+    by: str = ""
 
 
 class CallNext(Base, frozen=True, kw_only=True):
@@ -94,11 +71,35 @@ class StartService(Base, frozen=True, kw_only=True):
 
 
 class FinishService(Base, frozen=True, kw_only=True):
-    """办结."""
+    """办结. `outcome`: done on the spot, accepted, one-time notice (`missing` lists the papers), tolerant (容缺受理, or with
+    `commitment` 告知承诺: `missing` papers until `due`, YYYY-MM-DD), returned. `case` is the project number; `delivery` how the
+    result goes out; `last` ends a bundle here."""
 
     window: str
     outcome: Outcome = "done"
     items: tuple[str, ...] = ()
+    case: str = ""
+    missing: tuple[str, ...] = ()
+    due: str = ""
+    commitment: bool = False
+    delivery: Delivery = ""
+    last: bool = False
+
+
+class NotePayment(Base, frozen=True, kw_only=True):
+    """A payment was made at the window during the service; `reference` is the POS's, `amount` in 分."""
+
+    window: str
+    reference: str
+    amount: int | None = None
+
+
+class NoteRecording(Base, frozen=True, kw_only=True):
+    """The recorder marked the begin or the end of the service's recording."""
+
+    window: str
+    reference: str
+    edge: Literal["begin", "end"]
 
 
 class MissTicket(Base, frozen=True, kw_only=True):
@@ -108,10 +109,11 @@ class MissTicket(Base, frozen=True, kw_only=True):
 
 
 class ParkTicket(Base, frozen=True, kw_only=True):
-    """挂起."""
+    """挂起; `seconds` from now the window is reminded to call back, 0 = no timer."""
 
     window: str
     reason: str = ""
+    seconds: int = 0
 
 
 class CallBack(Base, frozen=True, kw_only=True):
@@ -145,57 +147,19 @@ class AbandonTicket(Base, frozen=True, kw_only=True):
     ticket: str | None = None
 
 
-class RateService(Base, frozen=True, kw_only=True):
-    """评价. `satisfaction` 5 = very satisfied .. 1; `channel` is the national pf code 1..7. The visitor's words go to the vault; `words` is their
-    reference there, which the hall fills in."""
-
-    ticket: str
-    satisfaction: int
-    details: tuple[int, ...] = ()
-    channel: int = 5
-    anonymous: bool = False
-    follow_up: bool = False
-    words: str | None = None
-
-
-class NotePrinted(Base, frozen=True, kw_only=True):
-    """The dispenser put the slip of `ticket` on paper."""
-
-    ticket: str
-    device: str
-
-
-class NotePaperFailed(Base, frozen=True, kw_only=True):
-    """The dispenser could not print; the number stands, a reprint is offered."""
-
-    ticket: str
-    device: str
-    reason: str
-
-
-class OpenDay(Base, frozen=True, kw_only=True):
-    """Begin the business day `date` (YYYY-MM-DD): clear what yesterday left, numbers start at 1."""
-
-    date: str
-    plan: str
-
-
-class NoteClockStep(Base, frozen=True, kw_only=True):
-    """The machine's clock was found to have jumped by `by_ms`; hall time went on without going back."""
-
-    by_ms: int
-
-
 WindowCommand = (
     OpenWindow
     | CloseWindow
     | PauseWindow
     | ResumeWindow
+    | AssignWindow
     | CallNext
     | CallTicket
     | Recall
     | StartService
     | FinishService
+    | NotePayment
+    | NoteRecording
     | MissTicket
     | ParkTicket
     | CallBack
@@ -203,5 +167,3 @@ WindowCommand = (
     | TransferTicket
     | AbandonTicket
 )
-TicketCommand = TakeTicket | CancelTicket | ReprintTicket | RateService | NotePrinted | NotePaperFailed
-Command = WindowCommand | TicketCommand | OpenDay | NoteClockStep

@@ -6,7 +6,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor, WindowNow
 from qms.domain.refusal import Refused, Unknown
-from qms.domain.rules_ticket import find
+from qms.domain.rules.ticket import find
 from qms.domain.ticket import Ticket
 
 
@@ -26,6 +26,8 @@ def decide(floor: Floor, command: c.WindowCommand, at: int) -> list[e.Event]:
             return _abandon(floor, window, command, at)
         case c.TransferTicket():
             return [_transfer(floor, window, command, at)]
+        case c.AssignWindow() | c.NotePayment() | c.NoteRecording():
+            raise Refused("staff_only")
         case c.Recall() | c.StartService() | c.FinishService() | c.MissTicket() | c.ParkTicket():
             return _serve(floor, window, command, at)
         case _:

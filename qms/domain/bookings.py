@@ -1,0 +1,65 @@
+"""Bookings by their code, and how many places of each slot are taken."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from qms.domain import events as e
+
+BookingState = Literal["booked", "used", "breached", "cancelled"]
+
+
+@dataclass(slots=True)
+class Booked:
+    """One booking; `ticket` is the number it became."""
+
+    booked: e.SlotBooked
+    state: BookingState = "booked"
+    ticket: str | None = None
+
+
+class Bookings:
+    """All that still count: for days to come, and for the limits of this week and month."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Booked] = {}
+        self._taken: defaultdict[tuple[str, int], int] = defaultdict(int)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+    def get(self, code: str) -> Booked | None:
+        """The booking of this code."""
+        return self._of.get(code)
+
+    def all(self) -> list[Booked]:
+        """Every booking that is remembered, in order of booking."""
+        return list(self._of.values())
+
+    def taken(self, item_class: str, start: int) -> int:
+        """Places taken in the slot of a class that starts at `start` (ms)."""
+        return self._taken[item_class, start]
+
+    def book(self, event: e.SlotBooked, state: BookingState = "booked") -> None:
+        """A slot was booked; nothing new to whoever was there."""
+        if event.booking in self._of:
+            return
+        self._of[event.booking] = Booked(event, state)
+        if state != "cancelled":
+            self._taken[event.item_class, event.start] += 1
+
+    def move(self, code: str, state: BookingState, ticket: str | None = None) -> Booked | None:
+        """A booking was used, breached or given back; a place given back is free again."""
+        known = self._of.get(code)
+        if known is None:
+            return None
+        if state == "cancelled" and known.state != "cancelled":
+            self._taken[known.booked.item_class, known.booked.start] -= 1
+        known.state, known.ticket = state, ticket or known.ticket
+        return known
+
+    def forget(self, before: int) -> None:
+        """Let go of bookings whose slot ended before `before` (ms)."""
+        for code in [c for c, known in self._of.items() if known.booked.end < before]:
+            booked = self._of.pop(code).booked
+            self._taken.pop((booked.item_class, booked.start), None)

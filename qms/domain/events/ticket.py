@@ -1,0 +1,267 @@
+"""A ticket's life, its papers, and what was said of its services."""
+
+from typing import Literal
+
+from qms.domain.commands.base import Channel, Delivery, OnBehalf, Outcome, Proof, SlipKind
+from qms.domain.events.base import Base, Part
+
+
+class StageAhead(Part, frozen=True, kw_only=True):
+    """A stop that a ticket still has before it."""
+
+    item_class: str
+    items: tuple[str, ...] = ()
+
+
+class TicketIssued(Base, frozen=True, kw_only=True):
+    """取号. `group` is ordinary, priority or appointment; `clock` (ms) is the place in line.
+
+    `stages` are the stops after this one; `pseudonym`, `phone`, `holder` are keyed digests; the rest as in TakeTicket.
+    `booking` is the code of the appointment that this check-in fulfils, `late` one that has lost its slot.
+    """
+
+    ticket: str
+    number: str
+    item_class: str
+    clock: int
+    group: str = "ordinary"
+    items: tuple[str, ...] = ()
+    priority_class: str | None = None
+    channel: Channel = "api"
+    language: str = "zh"
+    pseudonym: str | None = None
+    paper: bool = True
+    stages: tuple[StageAhead, ...] = ()
+    bundle: str = ""
+    proof: Proof = ""
+    green: str = ""
+    phone: str | None = None
+    holder: str | None = None
+    on_behalf: OnBehalf = ""
+    authority: bool = False
+    region: str = ""
+    case: str = ""
+    pre_review: str = ""
+    companion: str = ""
+    silent: bool = False
+    checked: bool = False
+    by: str = ""
+    assisted: bool = False
+    booking: str = ""
+    late: bool = False
+
+
+class TicketCancelled(Base, frozen=True, kw_only=True):
+    """取消; reason `visitor` or `day_end`."""
+
+    ticket: str
+    reason: str = "visitor"
+
+
+class TicketCalled(Base, frozen=True, kw_only=True):
+    """叫号. `why` is the one-sentence reason of an out-of-turn call, empty when the score picked."""
+
+    ticket: str
+    window: str
+    clerk: str | None = None
+    why: str = ""
+
+
+class TicketRecalled(Base, frozen=True, kw_only=True):
+    """重呼."""
+
+    ticket: str
+    window: str
+
+
+class ServiceStarted(Base, frozen=True, kw_only=True):
+    """开始办理; `implied` = nobody pressed start: the service is counted from the call, the way is not known."""
+
+    ticket: str
+    window: str
+    implied: bool = False
+
+
+class ServiceFinished(Base, frozen=True, kw_only=True):
+    """办结. `outcome` is None where the day ended before the clerk said.
+
+    `case` is the project number; accepted and tolerant are accepted at `at` (收件即受理) and count from the working day
+    `counts_from`, promised until `promised`. `missing` are the papers of a one-time notice, or those owed until `due`
+    (`commitment`: 告知承诺). Dates are YYYY-MM-DD.
+    """
+
+    ticket: str
+    window: str
+    outcome: Outcome | None = "done"
+    items: tuple[str, ...] = ()
+    implied: bool = False
+    case: str = ""
+    missing: tuple[str, ...] = ()
+    due: str = ""
+    commitment: bool = False
+    counts_from: str = ""
+    promised: str = ""
+    delivery: Delivery = ""
+
+
+class StageBegun(Base, frozen=True, kw_only=True):
+    """The next stage of a bundle: the same ticket waits again, in `item_class`, from `clock` (ms); its seniority is kept."""
+
+    ticket: str
+    item_class: str
+    clock: int
+    items: tuple[str, ...] = ()
+
+
+class PaymentNoted(Base, frozen=True, kw_only=True):
+    """A payment of the present service; `amount` in 分."""
+
+    ticket: str
+    window: str
+    reference: str
+    amount: int | None = None
+
+
+class RecordingNoted(Base, frozen=True, kw_only=True):
+    """The recording of the present service begins or ends here."""
+
+    ticket: str
+    window: str
+    reference: str
+    edge: Literal["begin", "end"]
+
+
+class TicketPinned(Base, frozen=True, kw_only=True):
+    """置顶; until it is called, the ticket goes before all that are not pinned, in the order of their clocks."""
+
+    ticket: str
+    reason: str
+    by: str
+
+
+class TicketRegrouped(Base, frozen=True, kw_only=True):
+    """The ticket stands in another group's list now, at the same clock."""
+
+    ticket: str
+    group: str
+    priority_class: str | None
+    reason: str
+    by: str
+
+
+class CompanionJoined(Base, frozen=True, kw_only=True):
+    """The companion that the visitor asked for is there."""
+
+    ticket: str
+    by: str
+
+
+class TicketMissed(Base, frozen=True, kw_only=True):
+    """过号."""
+
+    ticket: str
+    window: str
+
+
+class TicketReinstated(Base, frozen=True, kw_only=True):
+    """复号; waits again with a new `clock` (ms)."""
+
+    ticket: str
+    clock: int
+
+
+class TicketAbandoned(Base, frozen=True, kw_only=True):
+    """弃号; reason `clerk` or `day_end`."""
+
+    ticket: str
+    reason: str = "clerk"
+
+
+class TicketParked(Base, frozen=True, kw_only=True):
+    """挂起; to be called back at `due_at` (ms), None = no timer."""
+
+    ticket: str
+    window: str
+    reason: str = ""
+    due_at: int | None = None
+
+
+class TicketTransferred(Base, frozen=True, kw_only=True):
+    """转号; waits again in `item_class` from `clock` (ms), for `to_window` only if that is given."""
+
+    ticket: str
+    window: str
+    item_class: str
+    clock: int
+    to_window: str | None = None
+
+
+class TicketRated(Base, frozen=True, kw_only=True):
+    """评价 of the ticket's `service`, counted from 1. `default` marks a rating by policy, never counted as active; what the visitor wrote is in the vault under `words`."""
+
+    ticket: str
+    satisfaction: int
+    details: tuple[int, ...] = ()
+    channel: int = 5
+    anonymous: bool = False
+    follow_up: bool = False
+    words: str | None = None
+    default: bool = False
+    service: int = 1
+
+
+class SlipOwed(Base, frozen=True, kw_only=True):
+    """The receipt (受理凭证) or the one-time notice of the ticket's last service is to be printed."""
+
+    ticket: str
+    slip: SlipKind
+
+
+class ReprintAsked(Base, frozen=True, kw_only=True):
+    """A slip is owed once more."""
+
+    ticket: str
+    slip: SlipKind = "ticket"
+
+
+class TicketPrinted(Base, frozen=True, kw_only=True):
+    """A slip is on paper."""
+
+    ticket: str
+    device: str
+    slip: SlipKind = "ticket"
+
+
+class PaperFailed(Base, frozen=True, kw_only=True):
+    """A slip is not on paper; the number stands."""
+
+    ticket: str
+    device: str
+    reason: str
+    slip: SlipKind = "ticket"
+
+
+TicketEvent = (
+    TicketIssued
+    | TicketCancelled
+    | TicketCalled
+    | TicketRecalled
+    | ServiceStarted
+    | ServiceFinished
+    | StageBegun
+    | TicketMissed
+    | TicketReinstated
+    | TicketAbandoned
+    | TicketParked
+    | TicketTransferred
+    | TicketPinned
+    | TicketRegrouped
+    | CompanionJoined
+    | PaymentNoted
+    | RecordingNoted
+    | TicketRated
+    | SlipOwed
+    | ReprintAsked
+    | TicketPrinted
+    | PaperFailed
+)

@@ -1,0 +1,28 @@
+"""Who took which numbers today: by keyed digest of the applicant, the phone and the holder; and how many of each class."""
+
+from bisect import bisect_left
+from collections import defaultdict
+
+from qms.domain import events as e
+
+
+class Takers:
+    """Ticket ids of today by digest, in order of taking; times of issue (ms) by item class."""
+
+    def __init__(self) -> None:
+        self.identity: defaultdict[str, list[str]] = defaultdict(list)
+        self.phone: defaultdict[str, list[str]] = defaultdict(list)
+        self.holder: defaultdict[str, list[str]] = defaultdict(list)
+        self._issued: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, event: e.TicketIssued) -> None:
+        """A number was taken."""
+        self._issued[event.item_class].append(event.at)
+        for digest, book in ((event.pseudonym, self.identity), (event.phone, self.phone), (event.holder, self.holder)):
+            if digest:
+                book[digest].append(event.ticket)
+
+    def issued(self, item_class: str, start: int, end: int) -> int:
+        """How many numbers of the class were issued from `start` to before `end` (ms)."""
+        times = self._issued.get(item_class, [])
+        return bisect_left(times, end) - bisect_left(times, start)
