@@ -6,6 +6,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor, WindowNow
 from qms.domain.refusal import Refused, Unknown
+from qms.domain.rules import stand
 from qms.domain.rules.ticket import find
 from qms.domain.ticket import Ticket
 
@@ -17,7 +18,7 @@ def decide(floor: Floor, command: c.WindowCommand, at: int) -> list[e.Event]:
         raise Unknown("window", command.window)
     match command:
         case c.OpenWindow() | c.CloseWindow() | c.PauseWindow() | c.ResumeWindow():
-            return [_stand(floor, window, command, at)]
+            return [stand.decide(floor, window, command, at)]
         case c.CallNext() | c.CallTicket() | c.CallBack():
             return _call(floor, window, command, at)
         case c.ReinstateTicket():
@@ -34,40 +35,6 @@ def decide(floor: Floor, command: c.WindowCommand, at: int) -> list[e.Event]:
             assert_never(command)
 
 
-def _stand(
-    floor: Floor, window: WindowNow, command: c.OpenWindow | c.CloseWindow | c.PauseWindow | c.ResumeWindow, at: int
-) -> e.WindowEvent:
-    match command:
-        case c.OpenWindow():
-            if window.open and window.clerk == command.clerk:
-                raise Refused("window_open", f"{window.no} 号窗口已经开了")
-            return e.WindowOpened(at=at, window=window.no, clerk=command.clerk)
-        case c.CloseWindow():
-            _must_be_open(window)
-            if window.ticket is not None:
-                raise Refused("ticket_at_window", f"{_present(floor, window).number} 还没有办结，办结以后再关窗")
-            return e.WindowClosed(at=at, window=window.no)
-        case c.PauseWindow():
-            _must_be_ready(window)
-            return e.WindowPaused(at=at, window=window.no, reason=command.reason)
-        case c.ResumeWindow():
-            _must_be_open(window)
-            if window.paused is None:
-                raise Refused("window_not_paused", f"{window.no} 号窗口没有暂停")
-            return e.WindowResumed(at=at, window=window.no)
-
-
-def _must_be_open(window: WindowNow) -> None:
-    if not window.open:
-        raise Refused("window_closed", f"{window.no} 号窗口没有开，请先开窗")
-
-
-def _must_be_ready(window: WindowNow) -> None:
-    _must_be_open(window)
-    if window.paused is not None:
-        raise Refused("window_paused", f"{window.no} 号窗口暂停了，请先恢复")
-
-
 def _present(floor: Floor, window: WindowNow) -> Ticket:
     if window.ticket is None:
         raise Refused("no_ticket", f"{window.no} 号窗口现在没有号")
@@ -78,7 +45,7 @@ def _present(floor: Floor, window: WindowNow) -> Ticket:
 
 
 def _call(floor: Floor, window: WindowNow, command: c.CallNext | c.CallTicket | c.CallBack, at: int) -> list[e.Event]:
-    _must_be_ready(window)
+    stand.must_be_ready(window)
     chosen: Ticket | None
     match command:
         case c.CallNext():
