@@ -26,7 +26,10 @@ class Dispatch(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Extra(Struct, frozen=True, forbid_unknown_fields=True):
-    """延时服务: hours on top of the usual ones, on these weekdays (1 = Monday) or dates, for these classes (empty = all)."""
+    """延时服务: hours on top of the usual ones, on these weekdays (1 = Monday) or dates, for these classes (empty = all).
+
+    Without weekdays and dates on every usual business day. On a holiday only those of its very date are held.
+    """
 
     spans: Annotated[tuple[Span, ...], Meta(min_length=1)]
     weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...] = ()
@@ -39,7 +42,7 @@ class Calendar(Struct, frozen=True, forbid_unknown_fields=True):
     """Business days and hours. Without `hours` the hall is always open.
 
     `weekdays` are the usual business days; `holidays` are closed, `make_up` days (调休上班) are open as a usual business
-    day. `last_ticket`: seconds before closing after which no number is issued; with `by_capacity` also none that the open
+    day; a usual business day is a working day, one of extra hours only is not. `last_ticket`: seconds before closing after which no number is issued; with `by_capacity` also none that the open
     windows could not serve before closing. `clear_after`: seconds after closing when what is left is cleared.
     """
 

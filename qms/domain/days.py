@@ -1,6 +1,6 @@
 """Business days in hall time: which date it is in the hall's time zone, and when it ends."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -18,6 +18,12 @@ class Days:
     def date(self, at: int) -> str:
         """The local date of `at` (ms), as YYYY-MM-DD."""
         return self.local(at).date().isoformat()
+
+    def moment(self, day: str, clock: str) -> int:
+        """When (ms) it is `clock` (HH:MM, up to 24:00) on the local date `day` (YYYY-MM-DD)."""
+        hour, minute = int(clock[:2]), int(clock[3:])
+        on = date.fromisoformat(day) + timedelta(days=hour // 24)
+        return int(datetime.combine(on, time(hour % 24, minute), self._zone).timestamp() * 1000)
 
     def begin(self, at: int) -> None:
         """Let the day of `at` (ms) be the present one."""
