@@ -4,10 +4,8 @@ Decisions are made one after another on the loop against the *deciding* floor; t
 the *told* floor advances, and only then is anything answered, shown, printed or spoken.
 """
 
-import asyncio
 import hashlib
 import logging
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from qms.domain.days import Days
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules import decide
+from qms.draws import Draws
 from qms.feed import Entry, Feed
 from qms.journal import Row
 from qms.ledger import Ledger, Unavailable
@@ -50,6 +49,7 @@ class Hall:
         """Raises JournalBroken if the journal is in use or cannot be read."""
         self.plan = plan
         self._plan_digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()[:16]
+        self._draw = Draws()
         self._days = Days(plan.hall.timezone)
         self._ledger = Ledger(plan, folder, on_fatal)
         self._clock = HallClock(self.floor.at, speed, start)
@@ -122,7 +122,7 @@ class Hall:
         if private is not None and private.identity is not None and isinstance(command, c.TakeTicket):
             command = msgspec.structs.replace(command, pseudonym=self.vault.pseudonym(private.identity))
         digest = self.vault.digest(msgspec.msgpack.encode((command, private))) if key else None
-        draw = secrets.token_urlsafe(16)
+        draw = self._draw()
         if private is None:
             return await self._do(command, draw, key, digest)
         if isinstance(command, c.RateService):
@@ -140,8 +140,8 @@ class Hall:
     async def _do(self, command: c.Command, draw: str, key: str | None, digest: bytes | None) -> Answer:
         ledger = self._ledger
         if key and digest and (known := ledger.memory.get(key, digest)):
-            if known.settled is not None:
-                await asyncio.shield(known.settled)
+            if known.commit is not None:
+                await known.commit.settled()
             return known.answer
         if ledger.trouble:
             raise Unavailable(ledger.trouble)
@@ -156,10 +156,10 @@ class Hall:
             await ledger.settle()
             return Answer(self.seq, (), None)
         answer = Answer(ledger.written + len(events), tuple(events), subject(tuple(events)))
-        settled = ledger.record(events, key, digest)
+        commit = ledger.record(events, key, digest)
         if key and digest:
-            ledger.memory.put(key, Remembered(digest, answer, settled))
-        await asyncio.shield(settled)
+            ledger.memory.put(key, Remembered(digest, answer, commit))
+        await commit.settled()
         return answer
 
     # --- time ---

@@ -8,10 +8,11 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from config.plan import Plan
+from qms.commit import Commit
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.feed import Entry, Feed
@@ -27,14 +28,6 @@ TROUBLE = "记录写不进去，暂时取不了号，也叫不了号；请用纸
 
 class Unavailable(Exception):
     """The hall cannot record anything now; the words are for people at the kiosk and at the window."""
-
-
-class _Pending(NamedTuple):
-    """A decided command on its way to the journal."""
-
-    last: int
-    entries: list[Entry]
-    settled: asyncio.Future[None]
 
 
 class Ledger:
@@ -58,7 +51,7 @@ class Ledger:
         self._on_fatal = on_fatal
         self._loop = asyncio.get_running_loop()
         self._feeds: list[Feed] = []
-        self._pending: deque[_Pending] = deque()
+        self._pending: deque[Commit] = deque()
         self._recovery: asyncio.Task[None] | None = None
         self._journal = Journal(folder, self._heard_from_writer)
         self._rebuild()
@@ -89,24 +82,23 @@ class Ledger:
 
     # --- deciding, committing, telling ---
 
-    def record(self, events: Sequence[e.Event], key: str | None, digest: bytes | None) -> "asyncio.Future[None]":
-        """Take one command's events; the future is done when they have been told. It fails with Unavailable."""
+    def record(self, events: Sequence[e.Event], key: str | None, digest: bytes | None) -> Commit:
+        """Take one command's events. They are `settled` when they have been told; it fails with Unavailable."""
         try:
             for event in events:
                 self.deciding.apply(event)
         except Exception as error:
             self._on_fatal(error)
             raise
-        entries = [Entry(self.written + i, event) for i, event in enumerate(events, 1)]
-        pending = _Pending(entries[-1].seq, entries, self._loop.create_future())
-        self._pending.append(pending)
+        commit = Commit([Entry(self.written + i, event) for i, event in enumerate(events, 1)])
+        self._pending.append(commit)
         self.written = self._journal.submit([_draft(event) for event in events], key, digest)
-        return pending.settled
+        return commit
 
     async def settle(self) -> None:
         """Wait for the commits that an answer without events of its own rests on. Raises Unavailable."""
         if self._pending:
-            await asyncio.shield(self._pending[-1].settled)
+            await self._pending[-1].settled()
 
     def _heard_from_writer(self, last: int, error: Exception | None) -> None:
         if error is None:
@@ -115,10 +107,10 @@ class Ledger:
             self._loop.call_soon_threadsafe(self._failed, error)
 
     def _durable(self, last: int) -> None:
-        done: list[_Pending] = []
+        done: list[Commit] = []
         while self._pending and self._pending[0].last <= last:
             done.append(self._pending.popleft())
-        news = [entry for pending in done for entry in pending.entries]
+        news = [entry for commit in done for entry in commit.entries]
         try:
             for entry in news:
                 self.told.apply(entry.event)
@@ -128,8 +120,8 @@ class Ledger:
         self.seq = last
         for feed in self._feeds:
             feed.put(news)
-        for pending in done:
-            pending.settled.set_result(None)
+        for commit in done:
+            commit.settle()
 
     # --- recovery ---
 
@@ -137,9 +129,7 @@ class Ledger:
         self.trouble = TROUBLE
         log.error("%s; the hall refuses commands until the journal is open again", error)
         while self._pending:
-            settled = self._pending.popleft().settled
-            settled.set_exception(Unavailable(self.trouble))
-            settled.exception()  # somebody may or may not be waiting for it; neither is a fault
+            self._pending.popleft().settle(Unavailable(self.trouble))
         self._recovery = self._loop.create_task(self._recover())
 
     async def _recover(self) -> None:
@@ -167,7 +157,8 @@ class Ledger:
         if self._recovery is not None:
             self._recovery.cancel()
         elif self._pending:
-            await asyncio.wait([self._pending[-1].settled])
+            with suppress(Unavailable):
+                await self._pending[-1].settled()
         for feed in self._feeds:
             feed.close()
         await asyncio.to_thread(self._journal.close)

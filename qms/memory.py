@@ -1,9 +1,9 @@
 """What commands with an id did, today and yesterday, so that the same id again gets the same answer."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qms.commit import Commit
 from qms.domain.events import Event, ServiceFinished, TicketCalled
 
 
@@ -21,11 +21,11 @@ class Conflict(Exception):
 
 @dataclass(slots=True, frozen=True)
 class Remembered:
-    """A command with an id; `settled` is done once it is durable."""
+    """A command with an id; `commit` is its way to the disk, None for one that was read from there."""
 
     digest: bytes
     answer: Answer
-    settled: asyncio.Future[None] | None = None
+    commit: Commit | None = None
 
 
 class Memory:
