@@ -1,6 +1,6 @@
 """What single things look like from outside: a window, a ticket, a device, the day's figures, the paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 
 from config.plan import Plan
+from qms.domain.events import TicketIssued
 from qms.domain.floor import Floor, WindowNow
 from qms.domain.ticket import Ticket
 from qms.web.shapes import live
@@ -37,6 +38,7 @@ class Drawn:
         self.classes = {c.id: live.ClassName(id=c.id, name=c.name, prefix=c.prefix) for c in plan.item_classes}
         self.serving = {c.id: plan.windows_serving(c.id) for c in plan.item_classes}
         self._minute = lru_cache(4096)(self._around_seconds)
+        self.pauses = {one.id: one.name for one in plan.policy.people.pause_reasons}
         self.prints = any(d.role == "dispenser" for d in plan.devices)
 
     def iso(self, ms: int) -> str:
@@ -48,6 +50,10 @@ class Drawn:
     def _around_seconds(self, minute: int) -> tuple[str, str]:
         told = datetime.fromtimestamp(minute * 60, self.zone).isoformat(timespec="minutes")
         return told[:16], told[16:]
+
+    def why_paused(self, reason: str | None) -> str | None:
+        """The name of a reason to pause, or the words that were given."""
+        return self.pauses.get(reason, reason) if reason else reason
 
     def iso_or_none(self, ms: int | None) -> str | None:
         """As `iso`; None stays None."""
@@ -68,7 +74,7 @@ def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.Windo
     """A window for staff; `upcoming` asks also whom it would call next."""
     drawn, floor = sight.drawn, sight.floor
     present = floor.tickets.get(window.ticket or "")
-    plan = drawn.windows[window.no]
+    serves = floor.serving[window.no]
     return live.WindowNow(
         no=window.no,
         zone=window.zone,
@@ -77,9 +83,11 @@ def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.Windo
         clerk=window.clerk,
         ticket=window.ticket,
         number=present.number if present else None,
-        reason=window.paused,
-        item_classes=plan.classes,
-        secondary=plan.secondary,
+        reason=drawn.why_paused(window.paused),
+        item_classes=serves.classes,
+        secondary=serves.secondary,
+        mentor=window.mentor,
+        unrostered=window.unrostered,
         next=_next(sight, window) if upcoming else UNSET,
     )
 
@@ -95,7 +103,7 @@ def ticket(drawn: Drawn, one: Ticket) -> live.TicketNow:
         id=one.id,
         number=one.number,
         item_class=one.item_class,
-        items=tuple(live.ItemName(code=c, name=drawn.items[c].name if c in drawn.items else "") for c in one.items),
+        items=item_names(drawn, one.items),
         state=one.state,
         group=one.group,
         priority_class=one.priority_class,
@@ -105,6 +113,34 @@ def ticket(drawn: Drawn, one: Ticket) -> live.TicketNow:
         window=one.window,
         recalls=one.recalls,
         paper=one.paper,
+        owner=one.owner,
+        stages=tuple(live.StopNow(item_class=s.item_class, name=drawn.classes[s.item_class].name) for s in one.stages),
+        pinned=one.pinned,
+        due_at=drawn.iso_or_none(one.due_at),
+        companion_by=one.companion_by,
+        taken=_taken_with(one.taken),
+    )
+
+
+def item_names(drawn: Drawn, codes: Iterable[str]) -> tuple[live.ItemName, ...]:
+    """Items with their names; one that the plan no longer has keeps its code."""
+    return tuple(live.ItemName(code=c, name=drawn.items[c].name if c in drawn.items else "") for c in codes)
+
+
+def _taken_with(issued: TicketIssued) -> live.TakenWith:
+    return live.TakenWith(
+        bundle=issued.bundle,
+        proof=issued.proof,
+        green=issued.green,
+        on_behalf=issued.on_behalf,
+        authority=issued.authority,
+        pre_review=issued.pre_review,
+        case=issued.case,
+        companion=issued.companion,
+        silent=issued.silent,
+        checked=issued.checked,
+        booking=bool(issued.booking),
+        late=issued.late,
     )
 
 

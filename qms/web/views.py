@@ -109,7 +109,7 @@ def _sign_window(drawn: Drawn, window: WindowNow) -> live.Sign:
         title=plan.title,
         kind=plan.kind,
         state=window.state,
-        reason=window.paused,
+        reason=drawn.why_paused(window.paused),
         clerk=live.ClerkCard(id=clerk.id, card_name=clerk.card_name, department=clerk.department) if clerk else None,
         item_classes=tuple(drawn.classes[c] for c in plan.classes),
     )

@@ -71,6 +71,8 @@ async def test_search_over_http(world: World) -> None:
         "kind": "instant",
         "identity": "none",
         "bring": ["公章"],
+        "promised_days": 0,
+        "knowledge": "",
     }
     assert len((await kiosk.get("/items"))["items"]) == 3
 

@@ -1,7 +1,9 @@
 """Reading: the hall, its items, its floor, its devices."""
 
+from config.plan import Item
 from qms.web import entries
 from qms.web.api.items import search
+from qms.web.api.offers import offers
 from qms.web.api.tickets import details
 from qms.web.problems import missing
 from qms.web.shapes import told
@@ -38,7 +40,10 @@ async def hall(ask: Ask[None]) -> told.HallNow:
             )
             for c in plan.item_classes
         ),
-        priority_classes=tuple(told.PriorityDrawn(id=p.id, name=p.name, proof=p.proof) for p in plan.priority_classes),
+        priority_classes=tuple(
+            told.PriorityDrawn(id=p.id, name=p.name, proof=p.proof, at=p.at) for p in plan.priority_classes
+        ),
+        offers=offers(site.drawn, now.floor.day),
         rating_details=details(site),
         languages=plan.voice.languages,
         confirm_start=plan.policy.confirm_start,
@@ -59,13 +64,19 @@ async def items(ask: Ask[None]) -> told.ItemsFound:
     """GET /items?q=."""
     asked = ask.request.query.get("q", "")[:60]
     found = search(ask.site.drawn.plan.items, asked)
-    return told.ItemsFound(
-        items=tuple(
-            told.ItemFound(
-                code=i.code, name=i.name, item_class=i.item_class, kind=i.kind, identity=i.identity, bring=i.bring
-            )
-            for i in (found[:MOST_FOUND] if asked.strip() else found)
-        )
+    return told.ItemsFound(items=tuple(_found(i) for i in (found[:MOST_FOUND] if asked.strip() else found)))
+
+
+def _found(item: Item) -> told.ItemFound:
+    return told.ItemFound(
+        code=item.code,
+        name=item.name,
+        item_class=item.item_class,
+        kind=item.kind,
+        identity=item.identity,
+        bring=item.bring,
+        promised_days=item.promised_days,
+        knowledge=item.knowledge,
     )
 
 

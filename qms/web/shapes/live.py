@@ -84,7 +84,7 @@ class NextTicket(Struct, frozen=True, kw_only=True):
 
 class WindowNow(Struct, frozen=True, kw_only=True):
     """One window for staff; `ticket` is the id of the one called or served there, `reason` why it pauses, `next` (in the
-    live views only) whom a call-next would call."""
+    live views only) whom a call-next would call; `mentor` sits beside a trainee; `unrostered`: not the clerk of the roster."""
 
     no: str
     zone: str
@@ -96,11 +96,38 @@ class WindowNow(Struct, frozen=True, kw_only=True):
     reason: str | None
     item_classes: tuple[str, ...]
     secondary: tuple[str, ...]
+    mentor: str | None
+    unrostered: bool
     next: NextTicket | UnsetType | None = UNSET
 
 
+class StopNow(Struct, frozen=True, kw_only=True):
+    """A stop that a ticket still has before it."""
+
+    item_class: str
+    name: str
+
+
+class TakenWith(Struct, frozen=True, kw_only=True):
+    """What a number was taken with that a clerk should see; fields as in the event TicketIssued, without digests."""
+
+    bundle: str
+    proof: str
+    green: str
+    on_behalf: str
+    authority: bool
+    pre_review: str
+    case: str
+    companion: str
+    silent: bool
+    checked: bool
+    booking: bool
+    late: bool
+
+
 class TicketNow(Struct, frozen=True, kw_only=True):
-    """A ticket for staff."""
+    """A ticket for staff. `owner` is the first clerk who served it, `stages` the stops ahead, `due_at` when a parked one is
+    to be called back, `companion_by` who came along."""
 
     id: str
     number: str
@@ -115,6 +142,12 @@ class TicketNow(Struct, frozen=True, kw_only=True):
     window: str | None
     recalls: int
     paper: str
+    owner: str | None
+    stages: tuple[StopNow, ...]
+    pinned: bool
+    due_at: str | None
+    companion_by: str
+    taken: TakenWith
 
 
 class ClerkCard(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from msgspec import Struct
 from qms.access import Role
 from qms.domain.ticket import State
 from qms.web.shapes.live import Forecast, HallName, Paper, TicketNow, WindowNow
+from qms.web.shapes.offered import Offers
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -114,6 +115,8 @@ class ItemFound(Struct, frozen=True, kw_only=True):
     kind: str
     identity: str
     bring: tuple[str, ...]
+    promised_days: int
+    knowledge: str
 
 
 class ItemsFound(Struct, frozen=True, kw_only=True):
@@ -154,11 +157,12 @@ class ClassDrawn(Struct, frozen=True, kw_only=True):
 
 
 class PriorityDrawn(Struct, frozen=True, kw_only=True):
-    """People who are served before others."""
+    """People who are served before others; `at` = desk: only the guide desk grants it."""
 
     id: str
     name: str
     proof: bool
+    at: str
 
 
 class HallNow(HallName, frozen=True, kw_only=True):
@@ -174,6 +178,7 @@ class HallNow(HallName, frozen=True, kw_only=True):
     item_classes: tuple[ClassDrawn, ...]
     priority_classes: tuple[PriorityDrawn, ...]
     rating_details: tuple[RatingDetail, ...]
+    offers: Offers
     languages: tuple[str, ...]
     confirm_start: bool
     rating_on_pad_s: int
