@@ -6,13 +6,17 @@ whose class the hall has not drawn is a fault, so include only the item files of
 
 Model files stand in `config/models`, one a model, named by its id. A plan may draw models of its own (`[[models]]`), which
 go before those. `plan.models` holds its own and the ones that its devices use.
+
+The remarks of an evaluation are the national ones of the catalogue, unless the plan draws its own.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from config import catalogue, references
+import msgspec
+
+from config import catalogue, checks
 from config.faults import Complaint, Fault, PlanError, Where, shown, unknown
 from config.plan import Plan
 from config.shape import conform
@@ -35,7 +39,12 @@ def load(path: Path, models: Path = MODELS) -> Plan:
         return _read(path.parent / name, name, faults)
 
     drawn = {file.stem: file.read_text(encoding="utf-8") for file in sorted(models.glob("*.toml"))}
-    return _plan(parsed(str(path), text, faults), beside, drawn, catalogue.languages(), faults)
+    plan = _plan(parsed(str(path), text, faults), beside, drawn, catalogue.languages(), faults)
+    return _with_national(plan)
+
+
+def _with_national(plan: Plan) -> Plan:
+    return msgspec.structs.replace(plan, evaluation_codes=plan.evaluation_codes or catalogue.evaluation_codes())
 
 
 def load_text(
@@ -46,7 +55,7 @@ def load_text(
     languages: Collection[str] = ("zh", "yue", "en"),
 ) -> Plan:
     """The plan in `text`; `included` and `models` are the texts of other files, by name and by model id. Reads no disk
-    but the time zones. Raises PlanError."""
+    but the time zones, so that it has no evaluation codes but its own. Raises PlanError."""
     faults: list[Fault] = []
     return _plan(parsed(file, text, faults), (included or {}).get, models or {}, languages, faults)
 
@@ -70,7 +79,7 @@ def _plan(
     drawing = joined(main, _included(main, texts, faults, complaints.append), faults)
     complaints += _add_models(drawing, models, faults)
     plan = conform(drawing.tables, Plan, complaints.append)
-    complaints += _new(references.check(plan, languages), {complaint.at for complaint in complaints})
+    complaints += _new(checks.check(plan, languages), {complaint.at for complaint in complaints})
     faults += [drawing.fault(complaint) for complaint in complaints]
     if faults:
         raise PlanError(faults)

@@ -67,6 +67,8 @@ def _tuple(raw: Any, info: inspect.VarTupleType, at: Where, report: Report) -> t
         return ()
     if info.min_length and len(raw) < info.min_length:
         report(Complaint(at, f"at least {info.min_length} in the list", _found(raw)))
+    if info.max_length is not None and len(raw) > info.max_length:
+        report(Complaint(at, f"at most {info.max_length} in the list", _found(raw)))
     return tuple(_read(value, info.item_type, (*at, i), report) for i, value in enumerate(raw))
 
 

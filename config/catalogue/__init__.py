@@ -2,32 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from config.faults import Complaint, Fault, PlanError
 from config.phrases import Phrases
+from config.plan.evaluation import EvaluationCode
 from config.plan.words import Level, Name, Region
 from config.shape import conform
 from config.sheets import Drawing, parsed
 
 HERE = Path(__file__).parent
 S = TypeVar("S", bound=Struct)
-
-
-class EvaluationCode(Struct, frozen=True, forbid_unknown_fields=True):
-    """A ready-made remark of the national evaluation (评价指标). Its first figure is the satisfaction it belongs to;
-    `basic` marks those that are no extension of the standard set (expandNorm = false)."""
-
-    code: Annotated[int, Meta(ge=100, le=599)]
-    text: Name
-    basic: bool = False
-
-    @property
-    def satisfaction(self) -> int:
-        """1 (very dissatisfied) to 5 (very satisfied)."""
-        return self.code // 100
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):

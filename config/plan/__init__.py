@@ -9,8 +9,9 @@ from typing import Annotated, Literal, TypeVar
 from msgspec import Meta, Struct, field
 
 from config.plan.booking import Booking, BookingLimit, Breach
+from config.plan.evaluation import EvaluationCode
 from config.plan.items import Bundle, Companion, Green, Item, ItemClass, PriorityClass, Quota, Stage
-from config.plan.people import Clerk, Duty, PauseReason, Post, WindowGroup
+from config.plan.people import Clerk, Department, Duty, PauseReason, Post, WindowGroup
 from config.plan.place import Device, Glass, HallFacts, Line, Mapping, Model, Tide, Window, Zone
 from config.plan.policy import (
     AtWindow,
@@ -27,8 +28,8 @@ from config.plan.policy import (
 from config.plan.words import Language, Level, LinkName, RoleName, ZoneKind
 
 __all__ = [
-    "AtWindow", "Booking", "BookingLimit", "Breach", "Bundle", "Calendar", "Clerk", "Companion", "Device", "Dispatch",
-    "Duty", "Extra", "Glass", "Green", "HallFacts", "Item", "ItemClass", "Language", "Level", "Line", "LinkName", "Mapping",
+    "AtWindow", "Booking", "BookingLimit", "Breach", "Bundle", "Calendar", "Clerk", "Companion", "Department", "Device", "Dispatch",
+    "Duty", "EvaluationCode", "Extra", "Glass", "Green", "HallFacts", "Item", "ItemClass", "Language", "Level", "Line", "LinkName", "Mapping",
     "Model", "Notices", "PauseReason", "People", "Plan", "Policy", "Post", "PriorityClass", "Quota", "Ratings", "RoleName",
     "Stage", "TakeLimit", "Taking", "Tide", "Uplink", "Voice", "Window", "WindowGroup", "Zone", "ZoneKind",
 ]  # fmt: skip
@@ -52,7 +53,8 @@ class Uplink(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Plan(Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole hall. `config.load` has checked every reference in it."""
+    """A whole hall. `config.load` has checked every reference in it. `evaluation_codes` are the remarks in force: the national
+    set, unless the plan draws its own."""
 
     hall: HallFacts
     zones: tuple[Zone, ...]
@@ -64,6 +66,8 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     green_channel: tuple[Green, ...] = ()
     companions: tuple[Companion, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    evaluation_codes: tuple[EvaluationCode, ...] = ()
+    departments: tuple[Department, ...] = ()
     clerks: tuple[Clerk, ...] = ()
     roster: tuple[Duty, ...] = ()
     posts: tuple[Post, ...] = ()

@@ -25,6 +25,17 @@ class Clerk(Struct, frozen=True, forbid_unknown_fields=True):
     supervised_by: tuple[str, ...] = ()
 
 
+class Department(Struct, frozen=True, forbid_unknown_fields=True):
+    """进驻部门. `liaisons` (业务联络员, one or two of its clerks) are whom the centre and other departments turn to.
+
+    Where a plan draws any department, all that clerks, items and windows name must be drawn.
+    """
+
+    name: Name
+    phone: str = ""
+    liaisons: tuple[Id, ...] = ()
+
+
 class Duty(Struct, frozen=True, forbid_unknown_fields=True):
     """A line of the roster: who sits at `window` on these weekdays between the dates; nothing = without end on that side."""
 
