@@ -1,4 +1,4 @@
-"""The demo city's catalogue: phrases, evaluation codes and regions, read from the TOML files beside this one."""
+"""The demo city's catalogue: phrases, evaluation codes, regions and names of halls, read from the TOML files beside this one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from msgspec import Struct
 from config.faults import Complaint, Fault, PlanError
 from config.phrases import Phrases
 from config.plan.evaluation import EvaluationCode
-from config.plan.words import Level, Name, Region
+from config.plan.words import Id, Level, Name, Region
 from config.shape import conform
 from config.sheets import Drawing, parsed
 
@@ -26,12 +26,30 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
     parent: str = ""
 
 
+class HallNames(Struct, frozen=True, forbid_unknown_fields=True):
+    """How halls of each level are named in one province: regular expressions over the whole name."""
+
+    id: Id
+    city: str
+    county: str
+    town: str
+    village: str
+
+    def of(self, level: Level) -> str:
+        """The expression of one level."""
+        return str(getattr(self, level))
+
+
 class _Evaluation(Struct, frozen=True, forbid_unknown_fields=True):
     evaluation_codes: tuple[EvaluationCode, ...]
 
 
 class _Regions(Struct, frozen=True, forbid_unknown_fields=True):
     regions: tuple[Place, ...]
+
+
+class _HallNames(Struct, frozen=True, forbid_unknown_fields=True):
+    hall_names: tuple[HallNames, ...]
 
 
 def languages() -> tuple[str, ...]:
@@ -59,6 +77,11 @@ def evaluation_codes() -> tuple[EvaluationCode, ...]:
 def regions() -> tuple[Place, ...]:
     """The city, its counties, and the towns and villages with a hall in the demo or beside one; parents come first."""
     return _read(HERE / "regions.toml", _Regions).regions
+
+
+def hall_names() -> dict[str, HallNames]:
+    """Sets of name templates by id; a plan chooses one by `hall.naming`."""
+    return {names.id: names for names in _read(HERE / "hall_names.toml", _HallNames).hall_names}
 
 
 def _read(file: Path, shape: type[S]) -> S:

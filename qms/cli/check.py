@@ -1,12 +1,14 @@
-"""`qms check`: says everything that is wrong with a plan, or what it holds."""
+"""`qms check`: says everything that is wrong with plans, or what they hold and what they might do better."""
 
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Iterable
 from pathlib import Path
 
+from config import advice, catalogue
 from config.faults import PlanError
-from config.load import load
 from config.plan import Plan
+from qms.switchboard import wired
 
 GOOD, WRONG_PLAN = 0, 2
 
@@ -16,25 +18,42 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser = subparsers.add_parser(
         "check",
         help="check a hall's plan and list everything that is wrong with it",
-        description="Checks a hall's plan and lists everything that is wrong with it, each with file and key.",
-        epilog="example:\n  qms check config/halls/pengjiang.toml",
+        description="Checks plans as `qms hall` does and lists everything that is wrong with them, each with file and key. "
+        "With several plans of one city it also looks for items that are accepted at more than one level. "
+        "Advice is told too; it makes no plan wrong.",
+        epilog="examples:\n  qms check config/halls/pengjiang.toml\n  qms check config/halls/*.toml",
         formatter_class=RawDescriptionHelpFormatter,
     )
-    parser.add_argument("plan", metavar="PLAN.toml", type=Path, help="the plan of a hall")
+    parser.add_argument("plans", metavar="PLAN.toml", type=Path, nargs="+", help="the plan of a hall")
     parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
-    """0 and one line on stdout for a good plan; 2 and every fault on stderr for a wrong one."""
-    try:
-        plan = load(args.plan)
-    except PlanError as wrong:
-        for error in wrong.errors:
-            print(error, file=sys.stderr)
-        print(f"{_many(len(wrong.errors), 'fault')}: the plan is not good, nothing can be started.", file=sys.stderr)
-        return WRONG_PLAN
-    print(summary(plan))
-    return GOOD
+    """0 and a line on stdout for each good plan; 2 and every fault on stderr for wrong ones. Advice stands on stderr."""
+    plans, wrong = [], 0
+    for path in args.plans:
+        try:
+            plans.append(wired(path))
+        except PlanError as error:
+            wrong += 1
+            _tell_faults(error)
+    names = catalogue.hall_names()
+    for plan in plans:
+        print(summary(plan))
+        _tell_advice(f"{plan.hall.name}: {words}" for words in advice.of(plan, names))
+    _tell_advice(advice.between(plans))
+    return WRONG_PLAN if wrong else GOOD
+
+
+def _tell_faults(wrong: PlanError) -> None:
+    for error in wrong.errors:
+        print(error, file=sys.stderr)
+    print(f"{_many(len(wrong.errors), 'fault')}: the plan is not good, nothing can be started.", file=sys.stderr)
+
+
+def _tell_advice(found: Iterable[str]) -> None:
+    for words in found:
+        print(f"advice: {words}", file=sys.stderr)
 
 
 def summary(plan: Plan) -> str:
