@@ -56,8 +56,7 @@ def gaps(plan: Plan) -> list[tuple[str, str]]:
 
 def _turning_days(plan: Plan) -> Iterator[str]:
     """Every day on which what windows serve may begin to differ from the day before, and the day before the first."""
-    spans = [(one.from_date, one.until_date) for w in plan.windows for one in (w, *w.mappings)]
-    for first, last in spans:
+    for first, last in _spans(plan):
         if first:
             yield from (_next(first, -1), first)
         if last:
@@ -66,3 +65,9 @@ def _turning_days(plan: Plan) -> Iterator[str]:
 
 def _next(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def _spans(plan: Plan) -> Iterator[tuple[str, str]]:
+    for window in plan.windows:
+        yield window.from_date, window.until_date
+        yield from ((mapping.from_date, mapping.until_date) for mapping in window.mappings)

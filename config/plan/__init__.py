@@ -104,6 +104,11 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
         own = [w.no for w in self.windows if item_class in w.classes]
         return (*own, *(w.no for w in self.windows if item_class in w.secondary and item_class not in w.classes))
 
+    def slip_printer(self, window: str) -> Device | None:
+        """Which dispenser prints the receipts and notices of a window: one that names it, else one of the whole hall."""
+        printers = [d for d in self.devices if d.role == "dispenser" and (not d.windows or window in d.windows)]
+        return max(printers, key=lambda d: window in d.windows, default=None)
+
 
 def _only(found: Iterator[T]) -> T:
     for one in found:

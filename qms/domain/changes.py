@@ -4,7 +4,7 @@ from typing import assert_never
 
 from qms.domain import events as e
 from qms.domain.commands import SlipKind
-from qms.domain.ticket import PaperState, Service, Ticket
+from qms.domain.ticket import Mark, PaperState, Payment, Service, Ticket
 
 
 def issued(event: e.TicketIssued) -> Ticket:
@@ -32,6 +32,7 @@ def note(ticket: Ticket, event: e.TicketEvent) -> None:
         case e.TicketCalled():
             ticket.window, ticket.clerk, ticket.bound_to, ticket.pinned = event.window, event.clerk, None, False
             ticket.called_at, ticket.recalls, ticket.parked_at, ticket.due_at = event.at, 0, None, None
+            ticket.rings += 1
             if ticket.first_called_at is None:
                 ticket.first_called_at = event.at
         case e.ServiceStarted():
@@ -41,17 +42,21 @@ def note(ticket: Ticket, event: e.TicketEvent) -> None:
             _stop_watch(ticket, event.at)
             ticket.finished_at = event.at
             ticket.services.append(_service(ticket, event))
+            ticket.payments, ticket.recordings = (), ()
         case e.TicketRecalled():
             ticket.recalls += 1
+            ticket.rings += 1
         case e.TicketParked():
             _stop_watch(ticket, event.at)
             ticket.started_at, ticket.parked_at, ticket.due_at = None, event.at, event.due_at
+            ticket.owner = ticket.owner or ticket.clerk
         case e.TicketMissed():
             ticket.missed_at = event.at
         case e.TicketTransferred():
             _stop_watch(ticket, event.at)
             ticket.started_at, ticket.clock, ticket.pinned = None, event.clock, False
             ticket.item_class, ticket.bound_to = event.item_class, event.to_window
+            ticket.owner = ticket.owner or ticket.clerk
         case e.TicketReinstated():
             ticket.clock, ticket.pinned = event.clock, False
             ticket.reinstated += 1
@@ -90,9 +95,9 @@ def _note_aside(
         case e.CompanionJoined():
             ticket.companion_by = event.by
         case e.PaymentNoted():
-            ticket.payments += (event.reference,)
+            ticket.payments += (Payment(event.reference, event.at, event.amount),)
         case e.RecordingNoted():
-            ticket.recordings += (event.reference,)
+            _mark(ticket, Mark(event.reference, event.at, event.edge))
         case e.TicketIssued() | e.TicketCancelled() | e.TicketAbandoned() | e.TicketRated():
             pass
         case _:
@@ -104,6 +109,15 @@ def _paper(ticket: Ticket, slip: SlipKind, state: PaperState) -> None:
         ticket.paper = state
     else:
         ticket.slips[slip] = state
+
+
+def _mark(ticket: Ticket, mark: Mark) -> None:
+    """The end of a recording may come after the end of the service that it began in."""
+    last = ticket.services[-1] if ticket.services else None
+    if last is not None and any(known.reference == mark.reference for known in last.recordings):
+        last.recordings += (mark,)
+    else:
+        ticket.recordings += (mark,)
 
 
 def _service(ticket: Ticket, event: e.ServiceFinished) -> Service:
@@ -123,6 +137,8 @@ def _service(ticket: Ticket, event: e.ServiceFinished) -> Service:
         counts_from=event.counts_from,
         promised=event.promised,
         delivery=event.delivery,
+        payments=ticket.payments,
+        recordings=ticket.recordings,
     )
 
 

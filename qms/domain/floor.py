@@ -5,8 +5,10 @@ from typing import Literal, NamedTuple
 
 from config.plan import Plan
 from qms.domain import events as e
-from qms.domain import serving, standing
+from qms.domain import roster, serving, standing
+from qms.domain.aside import ASIDE, Aside
 from qms.domain.bookings import Bookings
+from qms.domain.catalogue import Catalogue
 from qms.domain.changes import issued, note
 from qms.domain.queues import Queues
 from qms.domain.served import Served
@@ -36,7 +38,7 @@ class Call(NamedTuple):
 @dataclass(slots=True)
 class WindowNow:
     """One window now. `ticket` is the one called or served there; `since` (ms) is when its state last changed; `run` counts
-    the calls in a row of other groups than the ordinary one; `unrostered` as in WindowOpened."""
+    the calls in a row of other groups than the ordinary one, `called_at` (ms) the last call; `unrostered` as in WindowOpened."""
 
     no: str
     zone: str
@@ -50,6 +52,7 @@ class WindowNow:
     mentor: str | None = None
     unrostered: bool = False
     run: int = 0
+    called_at: int | None = None
 
     @property
     def state(self) -> WindowState:
@@ -77,11 +80,15 @@ class Counts:
 
 @dataclass(slots=True)
 class Floor:
-    """Everything that stands in the hall today. Only `apply` changes it; everybody else reads."""
+    """Everything that stands in the hall today. Only `apply` changes it; everybody else reads.
+
+    `roster` names who should sit at a window today.
+    """
 
     plan: Plan
     day: str | None = None
     at: int = 0
+    catalogue: Catalogue = field(init=False)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     windows: dict[str, WindowNow] = field(default_factory=dict)
     queues: Queues = field(init=False)
@@ -90,26 +97,35 @@ class Floor:
     ringing: dict[str, Call] = field(default_factory=dict)
     closed: bool = False
     takers: Takers = field(default_factory=Takers)
+    aside: Aside = field(default_factory=Aside)
     serving: dict[str, Serves] = field(default_factory=dict)
+    roster: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    served_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     services: Served = field(default_factory=Served)
     bookings: Bookings = field(default_factory=Bookings)
     visitors: Visitors = field(default_factory=Visitors)
     staff: Staff = field(default_factory=Staff)
 
     def __post_init__(self) -> None:
+        self.catalogue = Catalogue(self.plan)
         self._begin({})
 
     def _begin(self, open_windows: dict[str, e.WindowCarried]) -> None:
         self.tickets, self.counts, self.last_number, self.ringing = {}, Counts(), {}, {}
         self.closed, self.takers = False, Takers()
+        self.aside = Aside()
         self.serving = serving.of_plan(self.plan, self.day)
+        self.roster = roster.of_day(self.plan, self.day)
+        self.served_by = serving.windows_of(self.serving)
         self.queues = Queues(self.plan, self.serving)
         self.windows = {w.no: WindowNow(w.no, w.zone, since=self.at) for w in self.plan.windows}
         for no, carried in open_windows.items():
             if no in self.windows:
                 now = self.windows[no]
                 now.open, now.clerk, now.paused, now.mentor = True, carried.clerk, carried.paused, carried.mentor
-        self.staff.new_day()
+        self.staff.new_day(self.at)
+        for no in (w.no for w in self.windows.values() if w.paused is not None):
+            self.staff.paused_at[no] = self.at
 
     # --- reading ---
 
@@ -137,27 +153,31 @@ class Floor:
         return self.queues.ahead(found, now) if found.state == "waiting" else 0
 
     def next_for(self, window: str, now: int) -> Ticket | None:
-        """Who a call-next at this window would call."""
-        picked = self.queues.pick(window, now, self.windows[window].run)
+        """Who a call-next at this window would call: a parked ticket whose time has come, or who waits and scores best,
+        among them the present ticket if its bundle goes on here."""
+        due = self.aside.due(window, now) if self.plan.policy.at_window.due_first else None
+        if due is not None:
+            return due
+        there = self.windows[window]
+        present = self.tickets[there.ticket] if there.ticket is not None else None
+        picked = self.queues.pick(window, now, there.run, present if present and present.stages else None)
         return self.tickets[picked] if picked else None
 
     def windows_serving(self, item_class: str) -> tuple[str, ...]:
         """The numbers of all windows that may serve the class today, open or not, primary ones first."""
-        own = [no for no, serves in self.serving.items() if item_class in serves.classes]
-        helping = [no for no, serves in self.serving.items() if item_class in serves.secondary]
-        return (*own, *(no for no in helping if no not in own))
+        return self.served_by.get(item_class, ())
+
+    def of_case(self, case: str) -> list[Ticket]:
+        """Today's tickets of one case: taken for it, or served under its number."""
+        return [self.tickets[ticket] for ticket in self.takers.of_case(case)]
 
     def parked_at(self, window: str) -> list[Ticket]:
         """What this window parked, latest first."""
-        return self._set_aside(window, "parked")
+        return self.aside.of(window, "parked")
 
     def missed_at(self, window: str) -> list[Ticket]:
         """Whom this window called in vain, latest first."""
-        return self._set_aside(window, "no_show")
-
-    def _set_aside(self, window: str, state: State) -> list[Ticket]:
-        found = [t for t in self.tickets.values() if t.state == state and t.window == window]
-        return sorted(found, key=lambda t: (t.parked_at or 0, t.called_at or 0), reverse=True)
+        return self.aside.of(window, "no_show")
 
     # --- applying ---
 
@@ -165,6 +185,8 @@ class Floor:
         """Take one durable event. Raises Impossible if TRANSITIONS does not allow it; the floor is then worthless."""
         self.at = event.at
         match event:
+            case e.TicketCalled() | e.ServiceStarted() | e.ServiceFinished():  # a hall's hours are made of these
+                self._apply_ticket(event)
             case e.TicketIssued():
                 self._issue(event)
             case e.WindowOpened() | e.WindowPaused() | e.WindowResumed() | e.WindowClosed() | e.WindowAssigned():
@@ -174,7 +196,9 @@ class Floor:
             case e.SlotBooked() | e.BookingCancelled() | e.BookingBreached() | e.VisitorBlocked() | e.BlockLifted():
                 self._apply_booking(event)
             case (
-                e.LeaveAsked()
+                e.SignedIn()
+                | e.SignedOut()
+                | e.LeaveAsked()
                 | e.LeaveDecided()
                 | e.LeaveFiled()
                 | e.Escalated()
@@ -225,23 +249,35 @@ class Floor:
         window = self.windows[event.window]
         match event:
             case e.WindowOpened():
+                self.staff.got_up(window, event.at)
                 window.open, window.clerk, window.paused = True, event.clerk, None
                 window.mentor, window.unrostered = event.mentor, event.unrostered
                 if event.mentor and event.clerk:
                     self.staff.sat_beside(event.clerk, self.day or "")
             case e.WindowPaused():
                 window.paused = event.reason
-                self.staff.pauses[event.window, event.reason] += 1
+                self.staff.paused(window, event.reason, event.at)
             case e.WindowResumed():
                 window.paused = None
+                self.staff.resumed(window.no)
             case e.WindowClosed():
+                self.staff.got_up(window, event.at)
                 window.open, window.clerk, window.paused, window.mentor = False, None, None, None
                 window.unrostered = False
+                self._set_free(event.window)
             case e.WindowAssigned():
                 self.serving[event.window] = Serves(event.classes, event.secondary)
+                self.served_by = serving.windows_of(self.serving)
                 self.queues.serve(event.window, self.serving[event.window])
                 return
         window.since = event.at
+
+    def _set_free(self, window: str) -> None:
+        """Who waited for a window that closes waits for any that serves the class: nobody stands before an empty desk."""
+        for ticket in [self.tickets[one] for one in self.queues.bound_to(window)]:
+            self.queues.leave(ticket)
+            ticket.bound_to = None
+            self.queues.enter(ticket)
 
     def _issue(self, event: e.TicketIssued) -> None:
         if event.ticket in self.tickets:
@@ -267,10 +303,14 @@ class Floor:
             raise Impossible(f"{type(event).__name__} of {ticket.number}, which is {before}")
         if before == "waiting":
             self.queues.leave(ticket)
+        elif before in ASIDE:
+            self.aside.take(ticket)
         ticket.state = after
         note(ticket, event)
         if after == "waiting":
             self.queues.enter(ticket)
+        elif after in ASIDE:
+            self.aside.put(ticket)
         self._seat(ticket, event)
         self._count(ticket, event)
 
@@ -299,6 +339,7 @@ class Floor:
                 if isinstance(event, e.ServiceFinished):
                     window.last_finished = ticket.id
                     self.services.add(ticket.services[-1])
+                    self.takers.link(event.case, ticket.id)
 
     def _sit(self, no: str, ticket: Ticket, at: int) -> None:
         window = self.windows[no]
@@ -313,6 +354,7 @@ class Floor:
                 counts.called += 1
                 window = self.windows[event.window]
                 window.run = 0 if ticket.group == "ordinary" else window.run + 1
+                window.called_at = event.at
             case e.ServiceFinished():
                 counts.served += 1
             case e.TicketMissed():

@@ -11,6 +11,8 @@ from qms.domain.ticket import GROUPS, Ticket
 
 PINNED = "pinned"
 GROUP_INDEX: dict[str, int] = {group: i for i, group in enumerate((*GROUPS, PINNED))}
+ITS_TURN = frozenset({GROUP_INDEX["ordinary"], GROUP_INDEX[PINNED]})
+"""Who may be called when a run of others has been long enough."""
 PINNED_CREDIT = 86_400_000.0
 """Milliseconds: a whole day's head start, so that a pinned ticket is before everybody who is not."""
 
@@ -30,6 +32,14 @@ class Place(NamedTuple):
     clock: int
     order: int
     ticket: str
+
+
+class Head(NamedTuple):
+    """The first of a list, as the score sees it: `group` as an index into credits and rates, `penalty` in ms."""
+
+    place: Place
+    group: int
+    penalty: float
 
 
 class Queues:
@@ -67,42 +77,47 @@ class Queues:
         places = self._lists[_queue(ticket)]
         del places[bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))]
 
-    def pick(self, window: str, now: int, run: int = 0) -> str | None:
+    def pick(self, window: str, now: int, run: int = 0, going_on: Ticket | None = None) -> str | None:
         """The ticket that `window` should call at `now` (ms), None when nobody it may serve waits. After a `run` of calls of
-        other groups as long as the policy's an ordinary ticket has its turn; only a pinned one still goes before it."""
+        other groups as long as the policy's an ordinary ticket has its turn; only a pinned one still goes before it.
+        `going_on` is at the window and will wait for the next stage of its bundle."""
+        heads = self._heads(window)
+        if going_on is not None:
+            heads += self._stage(window, going_on)
         bound = self._dispatch.priority_run
         if bound and run >= bound:
-            return self._pick(window, now, ("ordinary", PINNED)) or self._pick(window, now, (*GROUPS, PINNED))
-        return self._pick(window, now, (*GROUPS, PINNED))
+            heads = [head for head in heads if head.group in ITS_TURN] or heads
+        clocks, groups = [head.place.clock for head in heads], [head.group for head in heads]
+        chosen = routing.best(clocks, groups, [head.penalty for head in heads], self._credit, self._rate, now)
+        return heads[chosen].place.ticket if chosen >= 0 else None
 
-    def _pick(self, window: str, now: int, among: tuple[str, ...]) -> str | None:
-        heads: list[Place] = []
-        groups: list[int] = []
-        penalties: list[float] = []
-        for queue, places, penalty in self._eligible(window):
-            if queue.group not in among:
-                continue
-            heads.append(places[0])
-            groups.append(GROUP_INDEX[queue.group])
-            penalties.append(penalty)
-        if not heads:
-            return None
-        chosen = routing.best([h.clock for h in heads], groups, penalties, self._credit, self._rate, now)
-        return heads[chosen].ticket
+    def _heads(self, window: str) -> list[Head]:
+        lists = [
+            (queue, places, penalty)
+            for item_class, penalty in self._serves[window]
+            for queue, places in self._of_class[item_class]
+        ]
+        lists += [(queue, places, 0.0) for queue, places in self._bound[window]]
+        return [Head(places[0], GROUP_INDEX[queue.group], penalty) for queue, places, penalty in lists if places]
 
-    def _eligible(self, window: str) -> Iterator[tuple[Queue, list[Place], float]]:
-        for item_class, penalty in self._serves[window]:
-            for queue, places in self._of_class[item_class]:
-                if places:
-                    yield queue, places, penalty
-        for queue, places in self._bound[window]:
-            if places:
-                yield queue, places, 0.0
+    def _stage(self, window: str, ticket: Ticket) -> list[Head]:
+        place, group = Place(ticket.clock, self._entered + 1, ticket.id), GROUP_INDEX[ticket.group]
+        following = ticket.stages[0].item_class
+        return [Head(place, group, penalty) for known, penalty in self._serves[window] if known == following]
+
+    def bound_to(self, window: str) -> list[str]:
+        """The tickets that wait for this window only."""
+        return [place.ticket for _, places in self._bound[window] for place in places]
 
     def of_class(self, item_class: str) -> list[Place]:
         """All places of a class, bound ones too, in order of clock."""
         found = [p for queue, places in self._lists.items() if queue.item_class == item_class for p in places]
         return sorted(found)
+
+    def heads(self, most: int) -> Iterator[str]:
+        """The tickets that are among the first `most` of their list, in all classes."""
+        for places in self._lists.values():
+            yield from (place.ticket for place in places[:most])
 
     def count(self, item_class: str) -> int:
         """How many wait in a class."""

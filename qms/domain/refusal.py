@@ -57,6 +57,9 @@ REFUSALS: dict[str, Sentence] = {
         "After this change no window would serve one of the classes; assign another window first.",
     ),
     "press_too_soon": Sentence("按得太快了，刚刚已经叫过号", "Pressed twice: a ticket was called a moment ago."),
+    "dedicated_only": Sentence(
+        "这个事项要由专人在专窗办理", "This item needs its own clerk: only a dedicated or joint window may serve it."
+    ),
     # tickets
     "wrong_state": Sentence("这个号现在不能这样操作", "Not possible for this ticket now."),
     "not_started": Sentence("还没有开始办理，请先按开始或过号", "Not started yet: press start or no-show first."),
@@ -161,7 +164,12 @@ REFUSALS: dict[str, Sentence] = {
     "leave_overlaps": Sentence("这段日子已经请过假", "There is a leave in these days already."),
     "leave_decided": Sentence("这个请假已经处理过了", "This leave has been decided already."),
     "leave_not_approved": Sentence("组长还没有同意，不能报备", "The leader has not agreed yet."),
+    "leave_dates": Sentence("请假的结束日期不能早于开始日期", "A leave cannot end before it begins."),
     "own_leave": Sentence("不能批准自己的请假", "Nobody decides their own leave."),
+    "not_yours": Sentence(
+        "这件事不归您处理，请找组长或大厅管理", "This is not yours to deal with; ask the leader or the manager."
+    ),
+    "already_asked": Sentence("已经请过了，请稍等", "Somebody has been asked already; please wait a moment."),
     "nobody_to_ask": Sentence(
         "这个窗口没有安排组长或首席代表，请联系大厅管理", "The plan names nobody to ask for this window."
     ),
@@ -171,6 +179,11 @@ REFUSALS: dict[str, Sentence] = {
     "already_rated": Sentence("已经评价过了，谢谢您", "Already rated, thank you."),
     "not_rated_yet": Sentence("还没有评价，不能追评", "Not rated yet, so there is nothing to follow up."),
     "detail_mismatch": Sentence("评价指标和满意度不是同一级", "The details do not belong to that satisfaction."),
+    "detail_unknown": Sentence(
+        "这条评价指标不在现行的清单里，请从页面上选",
+        "This detail is not in force any more; please choose from the list.",
+    ),
+    "channel_unknown": Sentence("评价渠道不对，应是 1 到 7", "The rating's channel is a code from 1 to 7."),
     "low_needs_reason": Sentence(
         "请选一条不满意的原因，或者写几句话", "Please choose what was not good, or write a few words."
     ),

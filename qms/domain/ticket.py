@@ -1,7 +1,7 @@
 """A ticket's life: the TRANSITIONS table that code, docs and tests read, and the facts of one ticket and its services."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from qms.domain import events as e
 
@@ -52,9 +52,28 @@ LIVE: frozenset[State] = frozenset({"waiting", "called", "serving", "parked", "n
 """States in which something may still happen at a window."""
 
 
+class Payment(NamedTuple):
+    """Made at the window at `at` (ms); `amount` in 分, None if the POS did not say."""
+
+    reference: str
+    at: int
+    amount: int | None = None
+
+
+class Mark(NamedTuple):
+    """Where a recording begins or ends, at `at` (ms)."""
+
+    reference: str
+    at: int
+    edge: Literal["begin", "end"]
+
+
 @dataclass(slots=True)
 class Service:
-    """A finished service of a ticket, the `no`-th, from 1. Times in ms; what it came to as in ServiceFinished."""
+    """A finished service of a ticket, the `no`-th, from 1. Times in ms; what it came to as in ServiceFinished.
+
+    `satisfaction` is the newest word about it, `rated_at` the time of the first; `default`: it is the policy's, not a visitor's.
+    """
 
     ticket: str
     no: int
@@ -71,17 +90,25 @@ class Service:
     counts_from: str = ""
     promised: str = ""
     delivery: str = ""
+    payments: tuple[Payment, ...] = ()
+    recordings: tuple[Mark, ...] = ()
     satisfaction: int | None = None
     rated_at: int | None = None
     followed_up: bool = False
     default: bool = False
+
+    @property
+    def rated(self) -> bool:
+        """Whether its visitor said something; a default rating is nobody's word."""
+        return self.rated_at is not None and not self.default
 
 
 @dataclass(slots=True)
 class Ticket:
     """What is known of one ticket. Times are hall time in ms; `window` is where it is, was, or (waiting) must be served.
 
-    `owner` is the first clerk who served it (首问负责). What it was taken with as in TicketIssued; `stages` are those ahead.
+    `owner` is the first clerk who dealt with it (首问负责). What it was taken with as in TicketIssued; `stages` are those ahead;
+    `rings` counts its calls and recalls of the day. `payments` and `recordings` of the present service go to it when it ends.
     """
 
     id: str
@@ -105,6 +132,7 @@ class Ticket:
     called_at: int | None = None
     first_called_at: int | None = None
     recalls: int = 0
+    rings: int = 0
     missed_at: int | None = None
     reinstated: int = 0
     started_at: int | None = None
@@ -114,18 +142,12 @@ class Ticket:
     served_ms: int = 0
     companion_by: str = ""
     services: list[Service] = field(default_factory=list)
-    payments: tuple[str, ...] = ()
-    recordings: tuple[str, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    recordings: tuple[Mark, ...] = ()
     paper: PaperState = "none"
     slips: dict[str, PaperState] = field(default_factory=dict)
     order: int = 0
 
-    @property
-    def satisfaction(self) -> int | None:
-        """What was said of its last service, None if nothing was."""
-        return self.services[-1].satisfaction if self.services else None
-
-    @property
-    def followed_up(self) -> bool:
-        """Whether its last service has its follow-up rating."""
-        return bool(self.services) and self.services[-1].followed_up
+    def served_at(self, window: str) -> Service | None:
+        """The last service that it was given at a window."""
+        return next((one for one in reversed(self.services) if one.window == window), None)

@@ -1,0 +1,53 @@
+"""Rules of 合理调配: a leader gives a window other classes for the rest of the day."""
+
+from config.mappings import valid
+from qms.domain import commands as c
+from qms.domain import events as e
+from qms.domain.floor import Floor, WindowNow
+from qms.domain.refusal import Refused
+from qms.domain.serving import Serves, drawn, windows_of
+
+OWN_HANDS = ("dedicated", "joint")
+"""Kinds of windows where an item may be served that needs its own clerk (专人专办)."""
+
+
+def decide(floor: Floor, window: WindowNow, command: c.AssignWindow, at: int) -> list[e.Event]:
+    """Without classes the window serves what the plan gives it today. No class may be left without any window."""
+    serves = _asked(floor, command)
+    if serves == floor.serving[window.no]:
+        return []
+    _own_hands(floor, window, serves)
+    after = windows_of({**floor.serving, window.no: serves})
+    for left in floor.served_by.keys() - after.keys():
+        name = floor.catalogue.item_class(left).name
+        raise Refused("class_left_unserved", f"调整以后{name}没有窗口办理，请先安排别的窗口")
+    return [
+        e.WindowAssigned(
+            at=at,
+            window=window.no,
+            classes=serves.classes,
+            secondary=serves.secondary,
+            reason=command.reason,
+            by=command.by,
+        )
+    ]
+
+
+def _asked(floor: Floor, command: c.AssignWindow) -> Serves:
+    plan = floor.plan.window(command.window)
+    if not valid(plan, floor.day):
+        raise Refused("window_not_valid")
+    if not command.classes:
+        return drawn(plan, floor.day)
+    own, helping = dict.fromkeys(command.classes), dict.fromkeys(command.secondary)
+    for item_class in own | helping:
+        floor.catalogue.item_class(item_class)
+    return Serves(tuple(own), tuple(one for one in helping if one not in own))
+
+
+def _own_hands(floor: Floor, window: WindowNow, serves: Serves) -> None:
+    if floor.plan.window(window.no).kind in OWN_HANDS:
+        return
+    for item in floor.plan.items:
+        if item.placement == "dedicated" and item.item_class in serves.classes + serves.secondary:
+            raise Refused("dedicated_only", f"{item.name}要在专窗办理，{window.no} 号不是专窗")
