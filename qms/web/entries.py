@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 
 from config.plan import Plan
+from qms.domain import calendar
+from qms.domain.days import Days
 from qms.domain.events import TicketIssued
 from qms.domain.floor import Floor, WindowNow
 from qms.domain.ticket import Ticket
@@ -37,6 +39,7 @@ class Drawn:
         self.clerks = {c.id: c for c in plan.clerks}
         self.classes = {c.id: live.ClassName(id=c.id, name=c.name, prefix=c.prefix) for c in plan.item_classes}
         self.serving = {c.id: plan.windows_serving(c.id) for c in plan.item_classes}
+        self._hours = lru_cache(4)(self._hours_of)
         self._minute = lru_cache(4096)(self._around_seconds)
         self.pauses = {one.id: one.name for one in plan.policy.people.pause_reasons}
         self.prints = any(d.role == "dispenser" for d in plan.devices)
@@ -50,6 +53,18 @@ class Drawn:
     def _around_seconds(self, minute: int) -> tuple[str, str]:
         told = datetime.fromtimestamp(minute * 60, self.zone).isoformat(timespec="minutes")
         return told[:16], told[16:]
+
+    def hours(self, day: str | None) -> live.Hours | None:
+        """The business hours of a date (YYYY-MM-DD); None where the hall never closes, or no day has begun."""
+        return None if day is None or calendar.always_open(self.plan) else self._hours(day)
+
+    def _hours_of(self, day: str) -> live.Hours:
+        spans = calendar.spans(self.plan, day)
+        end = spans[-1].end if spans else Days(self.plan.hall.timezone).moment(day, "24:00")
+        return live.Hours(
+            spans=tuple(live.OpenSpan(start=self.iso(s.start), end=self.iso(s.end)) for s in spans),
+            next=self.iso_or_none(calendar.next_opening(self.plan, end)),
+        )
 
     def why_paused(self, reason: str | None) -> str | None:
         """The name of a reason to pause, or the words that were given."""

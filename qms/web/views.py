@@ -62,6 +62,7 @@ def board(sight: Sight) -> State:
         ],
         **queues(sight),
         **{f"windows/{no}": live.Plate(no=no, state=window.state) for no, window in floor.windows.items()},
+        "hours": drawn.hours(floor.day),
         "paper": paper(sight.devices),
         "trouble": sight.trouble,
     }
@@ -130,12 +131,13 @@ def _sign_ticket(drawn: Drawn, present: Ticket | None) -> live.SignTicket | None
 def rateable(sight: Sight, window: WindowNow) -> live.Rateable | None:
     """The service just finished at a window, while its pad may ask about it and nobody else is being served."""
     last = sight.floor.tickets.get(window.last_finished or "")
-    if last is None or last.finished_at is None or last.satisfaction is not None or window.state == "serving":
+    service = last.served_at(window.no) if last is not None else None
+    if service is None or service.rated_at is not None or window.state == "serving":
         return None
-    until = last.finished_at + sight.drawn.plan.policy.rating_on_pad * 1000
+    until = service.finished_at + sight.drawn.plan.policy.rating_on_pad * 1000
     if sight.now >= until:
         return None
-    return live.Rateable(ticket=last.id, number=last.number, until=sight.drawn.iso(until))
+    return live.Rateable(ticket=service.ticket, service=service.no, number=service.number, until=sight.drawn.iso(until))
 
 
 def queues(sight: Sight) -> State:

@@ -31,6 +31,20 @@ class Paper(Struct, frozen=True, kw_only=True):
     words: str
 
 
+class OpenSpan(Struct, frozen=True, kw_only=True):
+    """Open from `start` to before `end`."""
+
+    start: str
+    end: str
+
+
+class Hours(Struct, frozen=True, kw_only=True):
+    """Today's business hours, and when it opens next after them; `next` null if that is not known."""
+
+    spans: tuple[OpenSpan, ...]
+    next: str | None
+
+
 class ClassName(Struct, frozen=True, kw_only=True):
     """An item class."""
 
@@ -186,6 +200,7 @@ class Rateable(Struct, frozen=True, kw_only=True):
     """The service that the pad may ask about, until then."""
 
     ticket: str
+    service: int
     number: str
     until: str
 
