@@ -144,6 +144,12 @@ REFUSALS: dict[str, Sentence] = {
         "您有多次预约没有来，暂时不能预约，可以现场取号",
         "You missed several bookings and cannot book for now; you can still take a number in the hall.",
     ),
+    "already_booked": Sentence(
+        "您已经约了这个时段，不用再约", "You have booked this very slot already; there is nothing more to do."
+    ),
+    "phone_required": Sentence(
+        "预约要留身份证件或手机号码", "Please give a document or a phone number; bookings are counted by it."
+    ),
     "own_only": Sentence("只能为本人预约", "You can book for yourself only."),
     "too_late_to_cancel": Sentence("离预约时间太近，不能取消", "It is too late to give this booking back."),
     "too_early": Sentence(

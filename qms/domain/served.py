@@ -1,9 +1,26 @@
-"""Served that may still be rated: today's and, for as long as the policy says, those of the days before."""
+"""Services that may still be rated: today's and, for as long as the policy says, those of the days before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from config.plan import Ratings
 from qms.domain import events as e
 from qms.domain.ticket import Service
+
+
+def rateable_until(service: Service, ratings: Ratings) -> int | None:
+    """The last moment (ms) at which its visitor may say something about a service; None when nothing more may be said.
+
+    A first rating is taken for `window` seconds after the service, a follow-up for `follow_up` seconds after the first. A
+    default rating is the policy's word and not the visitor's: whoever comes for so long after it still rates for the first
+    time.
+    """
+    window_ends = service.finished_at + ratings.window * 1000
+    if service.rated_at is None:
+        return window_ends
+    if service.followed_up:
+        return None
+    again = service.rated_at + ratings.follow_up * 1000
+    return max(window_ends, again) if service.default else again
 
 
 class Served:
@@ -20,6 +37,10 @@ class Served:
         """The `no`-th service of a ticket, 0 = the last finished; None if it is not known (any more)."""
         known = self._of.get(ticket, ())
         return next((one for one in reversed(known) if no in (0, one.no)), None)
+
+    def all_of(self, ticket: str) -> Sequence[Service]:
+        """The services of a ticket, in order; empty if none is known (any more)."""
+        return self._of.get(ticket, ())
 
     def __iter__(self) -> Iterator[Service]:
         return (one for known in self._of.values() for one in known)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from qms.domain import events as e
+from qms.domain.commands import Proof
 
 State = Literal["waiting", "called", "serving", "parked", "no_show", "finished", "cancelled", "abandoned"]
 Group = Literal["ordinary", "priority", "appointment"]
@@ -121,6 +122,7 @@ class Ticket:
     items: tuple[str, ...] = ()
     stages: tuple[e.StageAhead, ...] = ()
     priority_class: str | None = None
+    proof: Proof = ""
     channel: str = "api"
     language: str = "zh"
     state: State = "waiting"
@@ -147,6 +149,11 @@ class Ticket:
     paper: PaperState = "none"
     slips: dict[str, PaperState] = field(default_factory=dict)
     order: int = 0
+
+    @property
+    def satisfaction(self) -> int | None:
+        """What was said of its last service, None if nothing was."""
+        return self.services[-1].satisfaction if self.services else None
 
     def served_at(self, window: str) -> Service | None:
         """The last service that it was given at a window."""

@@ -1,4 +1,7 @@
-"""The evaluation pad (评价器): the visitor's key rates the service at its window."""
+"""The evaluation pad (评价器): the visitor's key rates the service at its window.
+
+Nobody else's doing is a rating: a key that the model does not rate ("默认") means nothing, and time that runs out says nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +11,7 @@ from firmware_protocols.messages import AskRating, Heard, RatingPressed, Told
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
-from qms.domain.ticket import Ticket
+from qms.domain.ticket import Service
 from qms.role import Role
 
 AT_THE_WINDOW = 5
@@ -29,7 +32,7 @@ class Pad(Role):
 
     def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[c.Command]:
         """Rates the service just ended; with nobody to rate it ends the present one first, where the plan lets nobody
-        press start (docs/decisions/0004). A key that the model does not rate means nothing."""
+        press start (docs/decisions/0004)."""
         if not isinstance(message, RatingPressed):
             return ()
         level = self._ratings.get(str(message.value), 0)
@@ -37,13 +40,14 @@ class Pad(Role):
             return ()
         window = floor.windows[self._window]
         last = floor.tickets.get(window.last_finished or "")
-        if last is not None and window.state != "serving" and self._rateable(last, now):
-            return (_rating(last, level),)
+        service = last.served_at(self._window) if last is not None else None
+        if service is not None and window.state != "serving" and self._rateable(service, now):
+            return (_rating(service.ticket, service.no, level),)
         present = floor.tickets.get(window.ticket or "")
         if present is None or self._policy.confirm_start:
             return ()
         self._ended = present.id
-        return (c.FinishService(window=window.no), _rating(present, level))
+        return (c.FinishService(window=window.no), _rating(present.id, len(present.services) + 1, level))
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
         """Asks when a service has ended, unless the visitor has pressed already."""
@@ -57,11 +61,9 @@ class Pad(Role):
         """A question that nobody has to answer."""
         return (AskRating(address=self._address),)
 
-    def _rateable(self, ticket: Ticket, now: int) -> bool:
-        if ticket.finished_at is None or ticket.satisfaction is not None:
-            return False
-        return now - ticket.finished_at < self._policy.rating_on_pad * 1000
+    def _rateable(self, service: Service, now: int) -> bool:
+        return service.rated_at is None and now - service.finished_at < self._policy.rating_on_pad * 1000
 
 
-def _rating(ticket: Ticket, level: int) -> c.RateService:
-    return c.RateService(ticket=ticket.id, satisfaction=level, channel=AT_THE_WINDOW)
+def _rating(ticket: str, service: int, level: int) -> c.RateService:
+    return c.RateService(ticket=ticket, service=service, satisfaction=level, channel=AT_THE_WINDOW, keys_only=True)

@@ -1,7 +1,7 @@
 """The table of calls: method, path, who may, what is asked and told. The door, the OpenAPI and the role tests read it."""
 
 from qms.access import ROLES
-from qms.web.api import feed, reads, root, sessions, tickets, windows
+from qms.web.api import feed, ratings, reads, root, sessions, tickets, windows
 from qms.web.shapes import asked, told
 from qms.web.site import Call, Who
 
@@ -82,7 +82,7 @@ CALLS = (
         "POST",
         f"{API}/ratings",
         RATERS,
-        tickets.rate,
+        ratings.rate,
         "评价 Rate a service; without a token the ticket's id is the right to",
         asks=asked.RatingAsked,
         tells=told.Rated,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from config.catalogue import evaluation_codes
 from qms.access import Access
 from qms.hall import Hall
 from qms.web.broadcast import Broadcasts
@@ -32,11 +31,12 @@ def make_app(
     *,
     demo: bool = False,
     uplink: Callable[[], dict[str, object]] | None = None,
+    notices: Callable[[], dict[str, object]] | None = None,
 ) -> web.Application:
     """The application of one hall, to be run by `web.AppRunner(app, access_log=None, handler_cancellation=True)`.
 
     `pages`: the folder of built pages; `public`: what QR codes carry, the plan's own if empty; `demo`: let everybody in;
-    `uplink`: what `/readyz` tells of it.
+    `uplink`, `notices`: what `/readyz` tells of them.
     """
     plan = hall.plan
     drawn, limits = Drawn(plan), Limits()
@@ -46,11 +46,11 @@ def make_app(
         drawn=drawn,
         devices=devices,
         broadcasts=Broadcasts(hall, drawn, devices.snapshot, limits),
-        details=evaluation_codes(),
         pages=pages,
         public=(public or plan.hall.public_url).rstrip("/"),
         demo=demo,
         uplink=uplink,
+        notices=notices,
         version=version("qms"),
         limits=limits,
     )

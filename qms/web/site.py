@@ -8,7 +8,6 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from aiohttp import web
 
-from config.catalogue import EvaluationCode
 from qms.access import Access, Grant, Role
 from qms.domain.commands import Command
 from qms.domain.refusal import Refused, Unknown
@@ -79,11 +78,11 @@ class Site:
     drawn: Drawn
     devices: DeviceBoard
     broadcasts: Broadcasts
-    details: tuple[EvaluationCode, ...]
     pages: Path
     public: str
     demo: bool
     uplink: Callable[[], dict[str, object]] | None
+    notices: Callable[[], dict[str, object]] | None
     version: str
     limits: Limits
     keys: Keys = field(default_factory=Keys)

@@ -1,5 +1,6 @@
 """A hall told as a story: given what happened, when a command comes, then events or a refusal."""
 
+from config.catalogue import evaluation_codes
 from config.plan import Device, HallFacts, Item, ItemClass, Plan, Policy, PriorityClass, Window, Zone
 from qms.domain import commands as c
 from qms.domain import events as e
@@ -31,6 +32,7 @@ def plan(
         ),
         priority_classes=(PriorityClass("elder", "老年人"),),
         devices=devices,
+        evaluation_codes=evaluation_codes(),
         policy=policy or Policy(),
     )
 

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from config.catalogue import evaluation_codes
 from config.plan import Clerk, Device, HallFacts, Item, ItemClass, Line, Plan, PriorityClass, Window, Zone
 from qms.access import ROLES, Access
 from qms.hall import Hall
@@ -48,6 +49,7 @@ def drawn_plan() -> Plan:
             Clerk(id="boss", role="manager"),
             Clerk(id="root", role="admin"),
         ),
+        evaluation_codes=evaluation_codes(),
         lines=(Line(id="l", link="memory", wire="escpos"),),
         devices=(Device(id="printer", role="dispenser", model="m", line="l", title="取号机"),),
     )

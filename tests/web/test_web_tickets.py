@@ -1,4 +1,4 @@
-"""Taking, reading, cancelling, reprinting and rating over HTTP."""
+"""Taking, reading, cancelling and reprinting over HTTP."""
 
 import asyncio
 import re
@@ -126,54 +126,6 @@ async def test_a_reprint_keeps_the_number(world: World) -> None:
     again = await kiosk.post(f"/tickets/{taken['id']}/reprint")
     assert again["number"] == taken["number"]
     assert world.hall.floor.tickets[taken["id"]].paper == "owed"
-
-
-async def test_a_finished_service_is_rated_once_and_followed_up_once(world: World) -> None:
-    display, ticket = await world.as_("display"), await world.served()
-    rating = {"ticket": ticket["id"], "satisfaction": 5, "details": [510, 517], "channel": 4}
-    rated = await display.post("/ratings", rating, key="r")
-    assert rated == {"ticket": ticket["id"], "number": "A001", "satisfaction": 5, "follow_up": False}
-    assert await display.post("/ratings", rating, key="r") == rated
-    await refused(display.post("/ratings", rating), 409, "already_rated")
-    follow_up = {"ticket": ticket["id"], "satisfaction": 1, "follow_up": True}
-    assert (await display.post("/ratings", follow_up))["follow_up"] is True
-    await refused(display.post("/ratings", follow_up), 409, "already_rated")
-
-
-async def test_a_rating_must_fit(world: World) -> None:
-    display, waiting, ticket = await world.as_("display"), await world.take("tax"), await world.served()
-    await refused(display.post("/ratings", {"ticket": waiting["id"], "satisfaction": 5}), 409, "not_finished")
-    await refused(display.post("/ratings", {"ticket": "no", "satisfaction": 5}), 404, "not_found")
-    await refused(display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 6}), 422, "unprocessable")
-    await refused(
-        display.post("/ratings", {"ticket": ticket["id"], "satisfaction": 4, "channel": 8}), 422, "unprocessable"
-    )
-    wrong_level = {"ticket": ticket["id"], "satisfaction": 4, "details": [510]}
-    await refused(display.post("/ratings", wrong_level), 409, "detail_mismatch")
-    early = {"ticket": ticket["id"], "satisfaction": 4, "follow_up": True}
-    await refused(display.post("/ratings", early), 409, "not_rated_yet")
-
-
-async def test_the_visitor_rates_by_the_unguessable_id_alone(world: World) -> None:
-    nobody, ticket = await world.as_(None), await world.served()
-    seen = await nobody.get(f"/tickets/{ticket['id']}")
-    assert seen["rate_until"]
-    assert {"code": 115, "text": "服务态度差效率低"} in seen["rating_details"]
-    rating = {"ticket": ticket["id"], "satisfaction": 2, "text": "等了很久\n才办好\x1b[31m", "channel": 3}
-    await nobody.post("/ratings", rating, key="phone")
-    await nobody.post("/ratings", rating, key="phone")
-    assert (await nobody.get(f"/tickets/{ticket['id']}"))["rated"] is True
-    words = world.hall.floor.counts
-    assert (words.rated, words.satisfaction_sum) == (1, 2)
-
-
-async def test_an_address_without_a_token_cannot_rate_all_day(world: World) -> None:
-    nobody = await world.as_(None)
-    for _ in range(20):
-        await refused(nobody.post("/ratings", {"ticket": "guess", "satisfaction": 5}), 404, "not_found")
-    await refused(nobody.post("/ratings", {"ticket": "guess", "satisfaction": 5}), 429, "too_many_requests")
-    ticket = await world.served()
-    await (await world.as_("display")).post("/ratings", {"ticket": ticket["id"], "satisfaction": 5})
 
 
 async def test_a_hall_that_cannot_record_says_so(world: World) -> None:

@@ -76,8 +76,8 @@ class JoinVisitor(Base, frozen=True, kw_only=True):
 
 class RateService(Base, frozen=True, kw_only=True):
     """评价. `satisfaction` 5 = very satisfied .. 1; `channel` is the national pf code 1..7. `service` counts the services of
-    the ticket from 1, 0 = the last finished. `has_words`: the visitor wrote something; it goes to the vault, and `words` is
-    its reference there, which the hall fills in."""
+    the ticket from 1, 0 = the last finished. `words` is the reference in the vault of what the visitor wrote; the hall fills
+    it in. `keys_only`: pressed on an evaluator with keys for levels only, which cannot ask why."""
 
     ticket: str
     satisfaction: int
@@ -87,6 +87,7 @@ class RateService(Base, frozen=True, kw_only=True):
     anonymous: bool = False
     follow_up: bool = False
     words: str | None = None
+    keys_only: bool = False
 
 
 class NotePrinted(Base, frozen=True, kw_only=True):
@@ -107,10 +108,12 @@ class NotePaperFailed(Base, frozen=True, kw_only=True):
 
 
 class NoteNotice(Base, frozen=True, kw_only=True):
-    """A message about `subject` (a ticket's id or a booking's code) was handed to the gateway, or (`failed` says why) given up."""
+    """The `n`-th message of its kind about `subject` (a ticket's id or a booking's code) was handed to the gateway, or
+    (`failed` says why) given up. What is noted already is not noted again."""
 
     subject: str
     notice: str
+    n: int = 1
     failed: str = ""
 
 

@@ -197,7 +197,8 @@ class TicketTransferred(Base, frozen=True, kw_only=True):
 
 
 class TicketRated(Base, frozen=True, kw_only=True):
-    """评价 of the ticket's `service`, counted from 1. `default` marks a rating by policy, never counted as active; what the visitor wrote is in the vault under `words`."""
+    """评价 of the ticket's `service`, counted from 1. `default` marks a rating by policy, never counted as active: its `channel`
+    is 0, nobody gave it. What the visitor wrote is in the vault under `words`."""
 
     ticket: str
     satisfaction: int

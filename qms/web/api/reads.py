@@ -4,7 +4,7 @@ from config.plan import Item
 from qms.web import entries
 from qms.web.api.items import search
 from qms.web.api.offers import offers
-from qms.web.api.tickets import details
+from qms.web.api.ratings import details
 from qms.web.problems import missing
 from qms.web.shapes import told
 from qms.web.shapes.asked import Nothing
@@ -49,6 +49,7 @@ async def hall(ask: Ask[None]) -> told.HallNow:
         confirm_start=plan.policy.confirm_start,
         rating_on_pad_s=plan.policy.rating_on_pad,
         rating_window_s=plan.policy.ratings.window,
+        rating_anonymous=plan.policy.ratings.anonymous,
         demo=site.demo,
         ready=now.ready,
         trouble=now.trouble,

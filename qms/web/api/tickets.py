@@ -1,4 +1,4 @@
-"""Taking, reading, giving back and reprinting a number, and rating the service."""
+"""Taking, reading, giving back and reprinting a number."""
 
 from qms.domain import commands as c
 from qms.domain.events import TicketIssued
@@ -6,11 +6,11 @@ from qms.domain.refusal import Refused, Unknown
 from qms.domain.ticket import Ticket
 from qms.hall import Answer, Private
 from qms.web import entries
-from qms.web.api.identity import read, some_lines
-from qms.web.door import command_id
-from qms.web.problems import Wrong, missing, wait
-from qms.web.shapes.asked import Nothing, RatingAsked, TicketAsked
-from qms.web.shapes.told import Rated, RatingDetail, TicketTaken, VisitorTicket
+from qms.web.api import ratings
+from qms.web.api.identity import read
+from qms.web.problems import Wrong, missing
+from qms.web.shapes.asked import Nothing, TicketAsked
+from qms.web.shapes.told import TicketTaken, VisitorTicket
 from qms.web.site import Ask, Site
 
 ON_PAPER = frozenset({"kiosk", "desk"})
@@ -91,14 +91,18 @@ def url_of(site: Site, ticket: str) -> str:
 
 
 async def look(ask: Ask[None]) -> VisitorTicket:
-    """GET /tickets/{id}."""
-    return visitor_ticket(ask.site, _named(ask))
+    """GET /tickets/{id}; of an earlier day while it may be rated."""
+    site, ticket = ask.site, ask.request.match_info["id"]
+    services = site.hall.floor.services.all_of(ticket)
+    if services and ticket not in site.hall.floor.tickets:
+        return ratings.earlier(site, services, url_of(site, ticket))
+    return visitor_ticket(site, _named(ask))
 
 
 def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
     """A ticket as its visitor may see it."""
     drawn, now = site.drawn, site.hall.now()
-    rate_until = _rate_until(site, ticket, now)
+    said = ratings.word(site, ticket.services)
     return VisitorTicket(
         id=ticket.id,
         number=ticket.number,
@@ -115,26 +119,15 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
         started_at=drawn.iso_or_none(ticket.started_at),
         finished_at=drawn.iso_or_none(ticket.finished_at),
         recalls=ticket.recalls,
-        rated=ticket.satisfaction is not None,
-        rate_until=drawn.iso_or_none(rate_until),
-        rating_details=details(site) if rate_until else (),
+        rated=said.rated,
+        rate_until=said.until,
+        rating_details=said.details,
+        anonymous=drawn.plan.policy.ratings.anonymous,
+        services=said.services,
         hall=drawn.hall,
         at=drawn.iso(now),
         speed=site.hall.speed,
     )
-
-
-def _rate_until(site: Site, ticket: Ticket, now: int) -> int | None:
-    """Until when (ms) the visitor may say something about the service; None = not now."""
-    if ticket.state != "finished" or ticket.finished_at is None or ticket.followed_up:
-        return None
-    until = ticket.finished_at + site.drawn.plan.policy.ratings.window * 1000
-    return until if now < until else None
-
-
-def details(site: Site) -> tuple[RatingDetail, ...]:
-    """The national detail codes in force."""
-    return tuple(RatingDetail(code=d.code, text=d.text) for d in site.details)
 
 
 def _named(ask: Ask[None] | Ask[Nothing]) -> Ticket:
@@ -161,27 +154,3 @@ async def reprint(ask: Ask[Nothing]) -> VisitorTicket:
             raise Refused("paper_out", state.words)
     await site.do(c.ReprintTicket(ticket=ticket), ask.key)
     return visitor_ticket(site, _named(ask))
-
-
-async def rate(ask: Ask[RatingAsked]) -> Rated:
-    """POST /ratings. Without a token the unguessable ticket id is what lets the visitor in."""
-    site, body, key = ask.site, ask.body, ask.key
-    if ask.grant is None:
-        address = ask.request.remote or ""
-        if seconds := site.limits.ratings.wait(address):
-            raise wait(seconds, "评价得太快了，请稍等再试")
-        site.limits.ratings.take(address)
-        key = key and command_id(body.ticket, ask.request.headers["Idempotency-Key"])
-    text = some_lines(body.text or "")
-    command = c.RateService(
-        ticket=body.ticket,
-        satisfaction=body.satisfaction,
-        details=body.details,
-        channel=body.channel,
-        anonymous=body.anonymous,
-        follow_up=body.follow_up,
-    )
-    await site.do(command, key, Private(text=text) if text else None)
-    found = site.hall.floor.tickets.get(body.ticket)
-    number = found.number if found else ""
-    return Rated(ticket=body.ticket, number=number, satisfaction=body.satisfaction, follow_up=body.follow_up)

@@ -78,9 +78,11 @@ class TicketAsked(Body, frozen=True, kw_only=True):
 
 
 class RatingAsked(Body, frozen=True, kw_only=True):
-    """评价. 5 = very satisfied .. 1; `channel` is the national pf code; a detail code begins with its satisfaction."""
+    """评价 of the ticket's `service`, counted from 1, 0 = the last finished. 5 = very satisfied .. 1; `channel` is the national
+    pf code; a detail code begins with its satisfaction."""
 
     ticket: Ref
+    service: Annotated[int, Meta(ge=0, le=100)] = 0
     satisfaction: Annotated[int, Meta(ge=1, le=5)]
     details: Annotated[tuple[Annotated[int, Meta(ge=0, le=9999)], ...], Meta(max_length=20)] = ()
     text: Annotated[str, Meta(max_length=500)] | None = None

@@ -52,9 +52,21 @@ class RatingDetail(Struct, frozen=True, kw_only=True):
     text: str
 
 
-class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
-    """A ticket as its visitor sees it, by the unguessable id: no personal data. `rate_until` is set while it may be rated."""
+class ServiceDone(Struct, frozen=True, kw_only=True):
+    """One finished service of a ticket, counted from 1; `rate_until` is set while it may be rated, or followed up if `rated`."""
 
+    service: int
+    window: str
+    finished_at: str
+    rated: bool
+    rate_until: str | None
+
+
+class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
+    """A ticket as its visitor sees it, by the unguessable id: no personal data. `rate_until` and `rated` are those of its last
+    service; `anonymous`: whether a rating may be. Of a ticket of an earlier day only what a rating needs is known."""
+
+    issued_at: str | None  # type: ignore[assignment]
     ahead: int | None  # type: ignore[assignment]
     class_name: str
     state: State
@@ -66,6 +78,8 @@ class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
     rated: bool
     rate_until: str | None
     rating_details: tuple[RatingDetail, ...]
+    anonymous: bool
+    services: tuple[ServiceDone, ...]
     hall: HallName
     at: str
     speed: float
@@ -75,6 +89,7 @@ class Rated(Struct, frozen=True, kw_only=True):
     """The rating stands."""
 
     ticket: str
+    service: int
     number: str
     satisfaction: int
     follow_up: bool
@@ -183,6 +198,7 @@ class HallNow(HallName, frozen=True, kw_only=True):
     confirm_start: bool
     rating_on_pad_s: int
     rating_window_s: int
+    rating_anonymous: bool
     demo: bool
     ready: bool
     trouble: str
@@ -225,7 +241,7 @@ class Alive(Struct, frozen=True, kw_only=True):
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """`ready`: the hall can issue and call. Devices and uplink are told and never make it unready."""
+    """`ready`: the hall can issue and call. Devices, uplink and messages to visitors are told and never make it unready."""
 
     ready: bool
     trouble: str
@@ -233,3 +249,4 @@ class Ready(Struct, frozen=True, kw_only=True):
     seq: int
     devices: dict[str, int]
     uplink: dict[str, object] | None
+    notices: dict[str, object] | None

@@ -1,0 +1,114 @@
+"""Rating a service (好差评), today or on a later day, and what its visitor may still say."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qms.domain import commands as c
+from qms.domain.events import TicketRated
+from qms.domain.served import rateable_until
+from qms.domain.ticket import Service
+from qms.hall import Private
+from qms.web.api.identity import some_lines
+from qms.web.door import command_id
+from qms.web.problems import wait
+from qms.web.shapes.asked import RatingAsked
+from qms.web.shapes.told import Rated, RatingDetail, ServiceDone, VisitorTicket
+from qms.web.site import Ask, Site
+
+
+async def rate(ask: Ask[RatingAsked]) -> Rated:
+    """POST /ratings. Without a token the unguessable ticket id is what lets the visitor in."""
+    site, body, key = ask.site, ask.body, ask.key
+    if ask.grant is None:
+        address = ask.request.remote or ""
+        if seconds := site.limits.ratings.wait(address):
+            raise wait(seconds, "评价得太快了，请稍等再试")
+        site.limits.ratings.take(address)
+        key = key and command_id(body.ticket, ask.request.headers["Idempotency-Key"])
+    text = some_lines(body.text or "")
+    answer = await site.do(_asked(body), key, Private(text=text) if text else None)
+    rated = next(event for event in answer.events if isinstance(event, TicketRated))
+    service = site.hall.floor.services.of(rated.ticket, rated.service)
+    return Rated(
+        ticket=rated.ticket,
+        service=rated.service,
+        number=service.number if service else "",
+        satisfaction=rated.satisfaction,
+        follow_up=rated.follow_up,
+    )
+
+
+def _asked(body: RatingAsked) -> c.RateService:
+    return c.RateService(
+        ticket=body.ticket,
+        service=body.service,
+        satisfaction=body.satisfaction,
+        details=body.details,
+        channel=body.channel,
+        anonymous=body.anonymous,
+        follow_up=body.follow_up,
+    )
+
+
+class Word(NamedTuple):
+    """What was, and what may still be, said of a visitor's last service; and all services, first one first."""
+
+    rated: bool
+    until: str | None
+    details: tuple[RatingDetail, ...]
+    services: tuple[ServiceDone, ...]
+
+
+def word(site: Site, services: Sequence[Service]) -> Word:
+    """What the visitor's page needs to know for rating."""
+    done = tuple(_done(site, service) for service in services)
+    if not done:
+        return Word(False, None, (), ())
+    return Word(done[-1].rated, done[-1].rate_until, details(site) if any(d.rate_until for d in done) else (), done)
+
+
+def _done(site: Site, service: Service) -> ServiceDone:
+    drawn, until = site.drawn, rateable_until(service, site.drawn.plan.policy.ratings)
+    return ServiceDone(
+        service=service.no,
+        window=service.window,
+        finished_at=drawn.iso(service.finished_at),
+        rated=service.rated,
+        rate_until=drawn.iso(until) if until is not None and site.hall.now() <= until else None,
+    )
+
+
+def details(site: Site) -> tuple[RatingDetail, ...]:
+    """The detail codes in force."""
+    return tuple(RatingDetail(code=one.code, text=one.text) for one in site.drawn.plan.evaluation_codes)
+
+
+def earlier(site: Site, services: Sequence[Service], url: str) -> VisitorTicket:
+    """A ticket of an earlier day: what is still known of it, so that its services can be rated."""
+    drawn, last, said = site.drawn, services[-1], word(site, services)
+    found = next((one for one in drawn.plan.item_classes if last.number.startswith(one.prefix)), None)
+    return VisitorTicket(
+        id=last.ticket,
+        number=last.number,
+        item_class=found.id if found else "",
+        class_name=found.name if found else "",
+        issued_at=None,
+        ahead=None,
+        forecast=None,
+        windows=(),
+        url=url,
+        state="finished",
+        window=last.window,
+        called_at=None,
+        started_at=None,
+        finished_at=drawn.iso(last.finished_at),
+        recalls=0,
+        rated=said.rated,
+        rate_until=said.until,
+        rating_details=said.details,
+        anonymous=drawn.plan.policy.ratings.anonymous,
+        services=said.services,
+        hall=drawn.hall,
+        at=drawn.iso(site.hall.now()),
+        speed=site.hall.speed,
+    )
