@@ -20,6 +20,7 @@ def issued(event: e.TicketIssued) -> Ticket:
         items=event.items,
         stages=event.stages,
         priority_class=event.priority_class,
+        proof=event.proof,
         channel=event.channel,
         language=event.language,
         paper="owed" if event.paper else "none",
@@ -67,6 +68,7 @@ def note(ticket: Ticket, event: e.TicketEvent) -> None:
             ticket.pinned = True
         case e.TicketRegrouped():
             ticket.group, ticket.priority_class = event.group, event.priority_class
+            ticket.proof = "seen" if event.priority_class else ""
         case _:
             _note_aside(ticket, event)
 

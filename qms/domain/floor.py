@@ -8,6 +8,7 @@ from qms.domain import events as e
 from qms.domain import roster, serving, standing
 from qms.domain.aside import ASIDE, Aside
 from qms.domain.bookings import Bookings
+from qms.domain.calendar import date_of
 from qms.domain.catalogue import Catalogue
 from qms.domain.changes import issued, note
 from qms.domain.queues import Queues
@@ -234,16 +235,20 @@ class Floor:
             case e.BookingCancelled() | e.BookingBreached():
                 self._end_booking(event)
             case e.VisitorBlocked():
-                self.visitors.of(event.pseudonym).blocked_until = event.until
+                self.visitors.block(event.pseudonym, event.until)
             case e.BlockLifted():
                 self.visitors.forget(event.pseudonym)
 
     def _end_booking(self, event: e.BookingCancelled | e.BookingBreached) -> None:
         cancelled = isinstance(event, e.BookingCancelled)
         known = self.bookings.move(event.booking, "cancelled" if cancelled else "breached")
-        if known is not None and known.booked.pseudonym:
-            person = self.visitors.of(known.booked.pseudonym)
-            (person.cancels if cancelled else person.breaches).append(self.day or "")
+        if known is None or not known.person:
+            return
+        person = self.visitors.of(known.person)
+        if cancelled:
+            person.cancels.append(date_of(self.plan, event.at))
+        else:
+            person.breaches.append(date_of(self.plan, known.booked.start))
 
     def _apply_window(self, event: e.WindowEvent) -> None:
         window = self.windows[event.window]

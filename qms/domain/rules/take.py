@@ -1,52 +1,110 @@
-"""Rules of taking a number."""
+"""Rules of taking a number (取号): what for, whose, with which right, and whether there is one left."""
 
-from config.plan import ItemClass, Plan
+from config.plan import Item
+from qms.domain import calendar
 from qms.domain import commands as c
 from qms.domain import events as e
+from qms.domain.catalogue import Stops
+from qms.domain.days import Days
 from qms.domain.floor import Floor
-from qms.domain.refusal import Refused, Unknown
-from qms.domain.ticket import Group
+from qms.domain.refusal import Refused
+from qms.domain.rules import person
+from qms.domain.rules.precedence import Precedence, granted
+
+REACH = {"local": (6, "本县（市、区）"), "city": (4, "本市"), "province": (2, "本省")}
+"""How many figures of the region (GB/T 2260) must be the hall's own, and how people say so."""
 
 
 def decide(floor: Floor, command: c.TakeTicket, at: int, draw: str) -> list[e.Event]:
-    """Issue the next number of the class."""
+    """Issue the next number of the class that the ticket's first stop is in."""
     if floor.day is None:
-        raise Refused("day_not_open", "今天还没有开始，请稍等")
-    item_class = _class_of(floor.plan, command)
-    group: Group = "ordinary"
-    if command.priority_class is not None:
-        if command.priority_class not in {p.id for p in floor.plan.priority_classes}:
-            raise Unknown("priority_class", command.priority_class)
-        group = "priority"
-    if not floor.plan.policy.issue_without_open_window and not _anyone_serves(floor, item_class.id):
-        raise Refused("no_open_window", f"{item_class.name}现在没有窗口办理，请到导办台")
-    return [
-        e.TicketIssued(
-            at=at,
-            ticket=draw,
-            number=f"{item_class.prefix}{floor.last_number.get(item_class.id, 0) + 1:03d}",
-            item_class=item_class.id,
-            clock=at,
-            group=group,
-            items=command.items,
-            priority_class=command.priority_class,
-            channel=command.channel,
-            language=command.language,
-            pseudonym=command.pseudonym,
-            paper=command.paper,
-        )
-    ]
+        raise Refused("day_not_open")
+    if floor.closed:
+        raise Refused("hall_closed")
+    stops = floor.catalogue.stops(command)
+    precedence = granted(floor, command)
+    _check_reach(floor, command, stops)
+    taker = person.taker(command)
+    person.check(floor, command, taker, stops, at)
+    _check_class(floor, stops[0].item_class, at)
+    return [_issued(floor, command, taker, stops, precedence, at, draw)]
 
 
-def _class_of(plan: Plan, command: c.TakeTicket) -> ItemClass:
-    for code in command.items:
-        if not any(i.code == code and i.item_class == command.item_class for i in plan.items):
-            raise Unknown("item", code)
-    try:
-        return plan.item_class(command.item_class)
-    except KeyError:
-        raise Unknown("item_class", command.item_class) from None
+def next_number(floor: Floor, item_class: str) -> str:
+    """The class's prefix and the next number, at least three figures; it never wraps in a day."""
+    return f"{floor.catalogue.item_class(item_class).prefix}{floor.last_number.get(item_class, 0) + 1:03d}"
 
 
-def _anyone_serves(floor: Floor, item_class: str) -> bool:
-    return any(floor.windows[no].open for no in floor.plan.windows_serving(item_class))
+def _check_reach(floor: Floor, command: c.TakeTicket, stops: Stops) -> None:
+    """全市通办, 跨域通办: whose matter an item may be. Without a region nobody asks."""
+    if command.companion:
+        floor.catalogue.companion(command.companion)
+    if not command.region:
+        return
+    for item in items_of(floor, stops):
+        figures, whose = REACH.get(item.reach, (0, ""))
+        if command.region[:figures] != floor.plan.hall.region[:figures]:
+            raise Refused("region_not_served", f"{item.name}只受理{whose}的申请，请到申请人所在地的大厅")
+
+
+def items_of(floor: Floor, stops: Stops) -> list[Item]:
+    """All that is to be done, stop by stop."""
+    return [floor.catalogue.item(code) for stop in stops for code in stop.items]
+
+
+def _check_class(floor: Floor, item_class: str, at: int) -> None:
+    """Hours, quota, windows: whether the hall has a number left in the class."""
+    drawn, plan = floor.catalogue.item_class(item_class), floor.plan
+    _check_quota(floor, item_class, at)
+    if calendar.always_open(plan) and plan.policy.issue_without_open_window:
+        return
+    windows = sum(floor.windows[no].open for no in floor.windows_serving(item_class))
+    calendar.check_taking(plan, drawn, at, floor.waiting_count(item_class), windows)
+    if not windows and not plan.policy.issue_without_open_window:
+        raise Refused("no_open_window", f"{drawn.name}现在没有窗口办理，请到导办台")
+
+
+def _check_quota(floor: Floor, item_class: str, at: int) -> None:
+    drawn = floor.catalogue.item_class(item_class)
+    if not drawn.quotas:
+        return
+    days, day = Days(floor.plan.hall.timezone), floor.day or ""
+    for quota in drawn.quotas:
+        start, end = days.moment(day, quota.span[:5]), days.moment(day, quota.span[6:])
+        if start <= at < end and floor.takers.issued(item_class, start, end) >= quota.most:
+            raise Refused("quota_full", f"{drawn.name} {quota.span} 的 {quota.most} 个号已经发完，请换个时段或预约")
+
+
+def _issued(
+    floor: Floor, command: c.TakeTicket, taker: person.Taker, stops: Stops, first: Precedence, at: int, draw: str
+) -> e.TicketIssued:
+    return e.TicketIssued(
+        at=at,
+        ticket=draw,
+        number=next_number(floor, stops[0].item_class),
+        item_class=stops[0].item_class,
+        clock=at,
+        group=first.group,
+        items=stops[0].items,
+        priority_class=first.priority_class,
+        channel=command.channel,
+        language=command.language,
+        pseudonym=command.pseudonym,
+        paper=command.paper,
+        stages=stops[1:],
+        bundle=command.bundle,
+        proof=first.proof,
+        green=command.green,
+        phone=command.phone,
+        holder=taker.holder,
+        on_behalf=taker.on_behalf,
+        authority=command.authority and taker.for_another,
+        region=command.region,
+        case=command.case,
+        pre_review=command.pre_review,
+        companion=command.companion,
+        silent=command.silent,
+        checked=command.checked,
+        by=command.by,
+        assisted=command.assisted,
+    )

@@ -1,4 +1,4 @@
-"""Rules of a ticket that exists: giving it back, its papers, its place."""
+"""Rules of a ticket that exists: giving it back, its papers, its place, its company."""
 
 from typing import assert_never
 
@@ -6,7 +6,9 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
-from qms.domain.ticket import LIVE, Ticket
+from qms.domain.ticket import LIVE, Group, Ticket
+
+SLIPS = {"receipt": "受理凭证", "notice": "一次性告知单"}
 
 
 def decide(
@@ -23,7 +25,7 @@ def decide(
 ) -> list[e.Event]:
     """Commands about a ticket that exists. Raises Unknown for one that is not of today."""
     if isinstance(command, c.NoteNotice):
-        return []
+        return _noticed(floor, command, at)
     ticket = find(floor, command.ticket)
     match command:
         case c.CancelTicket():
@@ -31,15 +33,18 @@ def decide(
                 raise Refused("wrong_state", f"{ticket.number} 不在等候，不能取消")
             return [e.TicketCancelled(at=at, ticket=ticket.id)]
         case c.ReprintTicket():
-            if ticket.state not in LIVE:
-                raise Refused("wrong_state", f"{ticket.number} 已经结束，不能补打")
-            return [e.ReprintAsked(at=at, ticket=ticket.id)]
+            return [_reprint(ticket, command, at)]
         case c.NotePrinted():
-            return [e.TicketPrinted(at=at, ticket=ticket.id, device=command.device)]
+            return [e.TicketPrinted(at=at, ticket=ticket.id, device=command.device, slip=command.slip)]
         case c.NotePaperFailed():
-            return [e.PaperFailed(at=at, ticket=ticket.id, device=command.device, reason=command.reason)]
-        case c.PinTicket() | c.RegroupTicket() | c.JoinVisitor():
-            raise Refused("staff_only")
+            reason, slip = command.reason, command.slip
+            return [e.PaperFailed(at=at, ticket=ticket.id, device=command.device, reason=reason, slip=slip)]
+        case c.PinTicket():
+            return [_pin(ticket, command, at)]
+        case c.RegroupTicket():
+            return [_regroup(floor, ticket, command, at)]
+        case c.JoinVisitor():
+            return _join(ticket, command, at)
         case _:
             assert_never(command)
 
@@ -50,3 +55,71 @@ def find(floor: Floor, ticket: str) -> Ticket:
     if found is None:
         raise Unknown("ticket", ticket)
     return found
+
+
+def _noticed(floor: Floor, command: c.NoteNotice, at: int) -> list[e.Event]:
+    """Nothing if it has been said already."""
+    subject, notice, n, failed = command.subject, command.notice, command.n, command.failed
+    if (subject, notice, n) in floor.staff.noticed:
+        return []
+    if failed:
+        return [e.NoticeFailed(at=at, subject=subject, notice=notice, n=n, reason=failed)]
+    return [e.NoticeSent(at=at, subject=subject, notice=notice, n=n)]
+
+
+def _reprint(ticket: Ticket, command: c.ReprintTicket, at: int) -> e.ReprintAsked:
+    """The number's slip while something may still happen; those of a service as long as the day."""
+    if command.slip == "ticket" and ticket.state not in LIVE:
+        raise Refused("wrong_state", f"{ticket.number} 已经结束，不能补打")
+    if command.slip != "ticket" and command.slip not in ticket.slips:
+        raise Refused("wrong_state", f"{ticket.number} 没有{SLIPS[command.slip]}，不能补打")
+    return e.ReprintAsked(at=at, ticket=ticket.id, slip=command.slip)
+
+
+def _pin(ticket: Ticket, command: c.PinTicket, at: int) -> e.TicketPinned:
+    _check_staff(command)
+    if ticket.state != "waiting":
+        raise Refused("wrong_state", f"{ticket.number} 不在等候，不能置顶")
+    if ticket.pinned:
+        raise Refused("wrong_state", f"{ticket.number} 已经置顶")
+    return e.TicketPinned(at=at, ticket=ticket.id, reason=command.reason, by=command.by)
+
+
+def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) -> e.TicketRegrouped:
+    _check_staff(command)
+    if ticket.state not in ("waiting", "called"):
+        raise Refused("wrong_state", f"{ticket.number} 不在等候也没有在叫号，不能改优先类别")
+    group: Group = "priority"
+    if command.priority_class is not None:
+        floor.catalogue.priority_class(command.priority_class)
+    else:
+        group = "appointment" if ticket.taken.group == "appointment" else "ordinary"
+    return e.TicketRegrouped(
+        at=at,
+        ticket=ticket.id,
+        group=group,
+        priority_class=command.priority_class,
+        reason=command.reason,
+        by=command.by,
+    )
+
+
+def _check_staff(command: c.PinTicket | c.RegroupTicket) -> None:
+    """Whoever goes before others by somebody's word does so by name, and with a reason."""
+    if not command.by:
+        raise Refused("staff_only")
+    if not command.reason.strip():
+        raise Refused("reason_needed")
+
+
+def _join(ticket: Ticket, command: c.JoinVisitor, at: int) -> list[e.Event]:
+    """Nothing if somebody has joined already."""
+    if not command.by:
+        raise Refused("staff_only")
+    if not ticket.taken.companion:
+        raise Refused("not_there", f"{ticket.number} 没有申请陪同")
+    if ticket.state not in LIVE:
+        raise Refused("wrong_state", f"{ticket.number} 已经结束，不用陪同")
+    if ticket.companion_by:
+        return []
+    return [e.CompanionJoined(at=at, ticket=ticket.id, by=command.by)]
