@@ -6,6 +6,9 @@ from typing import NamedTuple
 from qms.commit import Commit
 from qms.domain.events import Event, ServiceFinished, TicketCalled
 
+REFERENCES = ("ticket", "words", "booking", "difficulty")
+"""Fields of events that may name a row of the vault."""
+
 
 class Answer(NamedTuple):
     """What a command did: its events, the seq of the last, and the ticket that was issued, called or acted on."""
@@ -67,4 +70,4 @@ def subject(events: tuple[Event, ...]) -> str | None:
 
 def refers_to(events: tuple[Event, ...], ref: str) -> bool:
     """Whether one of the events refers to this row of the vault."""
-    return any(ref in (getattr(event, "ticket", None), getattr(event, "words", None)) for event in events)
+    return any(getattr(event, name, None) == ref for event in events for name in REFERENCES)

@@ -36,6 +36,8 @@ class Replayed:
         match event:
             case e.TicketIssued():
                 self.references.add(event.ticket)
+            case e.DifficultyRecorded():
+                self.references.add(event.difficulty)
             case e.TicketRated() if event.words is not None:
                 self.references.add(event.words)
             case e.DayOpened():

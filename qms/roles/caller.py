@@ -39,11 +39,13 @@ class Caller(Role):
         self._address = device.address
         self._window = plan.window(device.windows[0])
         self._keys = plan.model_of(device).keys
+        self._reason = next((reason.id for reason in plan.policy.people.pause_reasons), "")
         self._shown: ShowNumber | None = None
         self._refreshes = 0
 
     def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[c.Command]:
-        """`pause` goes round: it opens a closed window, pauses an open one and resumes a paused one."""
+        """`pause` goes round: it opens a closed window, pauses an open one (for the plan's first reason) and resumes a paused
+        one."""
         if not isinstance(message, KeyPressed):
             return ()
         key = self._keys.get(message.key, message.key)
@@ -84,7 +86,9 @@ class Caller(Role):
         window = floor.windows[self._window.no]
         if not window.open:
             return c.OpenWindow(window=window.no)
-        return c.PauseWindow(window=window.no) if window.paused is None else c.ResumeWindow(window=window.no)
+        if window.paused is None:
+            return c.PauseWindow(window=window.no, reason=self._reason)
+        return c.ResumeWindow(window=window.no)
 
     def _figures(self, floor: Floor) -> ShowNumber:
         """Everybody whom this window may call, and the ticket at the window, 000 for none."""

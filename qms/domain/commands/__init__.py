@@ -16,6 +16,8 @@ from qms.domain.commands.people import (
     PeopleCommand,
     RecordDifficulty,
     RecordTriage,
+    SignIn,
+    SignOut,
     TriageOutcome,
     WatchPeople,
 )
@@ -63,6 +65,6 @@ __all__ = [
     "LiftBlock", "MissTicket", "NoteBreaches", "NoteClockStep", "NoteNotice", "NotePaperFailed", "NotePayment",
     "NotePrinted", "NoteRecording", "OnBehalf", "OpenDay", "OpenWindow", "Outcome", "ParkTicket", "PauseWindow",
     "PeopleCommand", "PinTicket", "Proof", "RateService", "Recall", "RecordDifficulty", "RecordTriage", "RegroupTicket",
-    "ReinstateTicket", "ReprintTicket", "ResumeWindow", "SlipKind", "StartService", "TakeTicket", "TicketCommand",
+    "ReinstateTicket", "ReprintTicket", "ResumeWindow", "SignIn", "SignOut", "SlipKind", "StartService", "TakeTicket", "TicketCommand",
     "TransferTicket", "TriageOutcome", "WatchPeople", "WindowCommand",
 ]  # fmt: skip

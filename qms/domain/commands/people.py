@@ -7,6 +7,19 @@ from qms.domain.commands.base import Base
 TriageOutcome = Literal["ticket", "solved", "kiosk", "online"]
 
 
+class SignIn(Base, frozen=True, kw_only=True):
+    """签到: a clerk signed in, at `window` if one was named; attendance is counted from it."""
+
+    clerk: str
+    window: str | None = None
+
+
+class SignOut(Base, frozen=True, kw_only=True):
+    """签退."""
+
+    clerk: str
+
+
 class AskLeave(Base, frozen=True, kw_only=True):
     """请假, from `first` to `last` (YYYY-MM-DD, both included)."""
 
@@ -17,7 +30,7 @@ class AskLeave(Base, frozen=True, kw_only=True):
 
 
 class DecideLeave(Base, frozen=True, kw_only=True):
-    """The group leader says yes or no (窗口组长同意)."""
+    """The group leader says yes or no (窗口组长同意); a no after a yes revokes it, and whoever asked may take it back so."""
 
     leave: str
     approved: bool
@@ -75,11 +88,13 @@ class RecordTriage(Base, frozen=True, kw_only=True):
 
 
 class WatchPeople(Base, frozen=True, kw_only=True):
-    """Time has passed: posts without anybody, pauses too long, tides. The hall asks this of itself."""
+    """Time has passed: posts without anybody, pauses too long, tides, what is due. The hall asks this of itself."""
 
 
 PeopleCommand = (
-    AskLeave
+    SignIn
+    | SignOut
+    | AskLeave
     | DecideLeave
     | FileLeave
     | Escalate

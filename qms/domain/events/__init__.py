@@ -43,6 +43,8 @@ from qms.domain.events.people import (
     NoticeFailed,
     NoticeSent,
     PeopleEvent,
+    SignedIn,
+    SignedOut,
     TriageRecorded,
 )
 from qms.domain.events.ticket import (
@@ -87,7 +89,7 @@ __all__ = [
     "BookingCarried", "BookingEvent", "ClockStepped", "CompanionJoined", "DayClosed", "DayEvent", "DayOpened",
     "DifficultyClosed", "DifficultyRecorded", "Escalated", "EscalationClosed", "Event", "LeaveAsked", "LeaveCarried",
     "LeaveDecided", "LeaveFiled", "NoticeFailed", "NoticeSent", "PaperFailed", "Part", "PaymentNoted", "PeopleEvent",
-    "RecordingNoted", "ReprintAsked", "ServiceCarried", "ServiceFinished", "ServiceStarted", "SlipOwed", "SlotBooked",
+    "RecordingNoted", "ReprintAsked", "ServiceCarried", "ServiceFinished", "ServiceStarted", "SignedIn", "SignedOut", "SlipOwed", "SlotBooked",
     "StageAhead", "StageBegun", "StandingCarried", "TicketAbandoned", "TicketCalled", "TicketCancelled", "TicketEvent",
     "TicketIssued", "TicketMissed", "TicketParked", "TicketPinned", "TicketPrinted", "TicketRated", "TicketRecalled",
     "TicketRegrouped", "TicketReinstated", "TicketTransferred", "TraineeCarried", "TriageRecorded", "VisitorBlocked",

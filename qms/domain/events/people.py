@@ -4,7 +4,22 @@ from typing import Literal
 
 from qms.domain.events.base import Base
 
-AlertKind = Literal["unrostered", "post_uncovered", "pause_too_long", "tide_open", "tide_close", "parked_due"]
+AlertKind = Literal[
+    "unrostered", "post_uncovered", "pause_too_long", "tide_open", "tide_close", "parked_due", "difficulty_due"
+]
+
+
+class SignedIn(Base, frozen=True, kw_only=True):
+    """签到: the clerk signed in, at `window` if one was named. Attendance is counted from it."""
+
+    clerk: str
+    window: str | None = None
+
+
+class SignedOut(Base, frozen=True, kw_only=True):
+    """签退."""
+
+    clerk: str
 
 
 class LeaveAsked(Base, frozen=True, kw_only=True):
@@ -18,7 +33,7 @@ class LeaveAsked(Base, frozen=True, kw_only=True):
 
 
 class LeaveDecided(Base, frozen=True, kw_only=True):
-    """The group leader's answer."""
+    """The group leader's answer; a no after a yes revokes the leave (销假)."""
 
     leave: str
     approved: bool
@@ -81,7 +96,8 @@ class TriageRecorded(Base, frozen=True, kw_only=True):
 
 
 class AlertRaised(Base, frozen=True, kw_only=True):
-    """Somebody should look: `subject` is a window's number, a post's id or a ticket's id; `clerk` where one is meant."""
+    """Somebody should look: `subject` is a window's number, the id of a post, a ticket or a difficult case; `clerk` where
+    one is meant."""
 
     alert: AlertKind
     subject: str
@@ -89,17 +105,18 @@ class AlertRaised(Base, frozen=True, kw_only=True):
 
 
 class AlertEnded(Base, frozen=True, kw_only=True):
-    """It is over."""
+    """It is over. The day's end ends all that are left."""
 
     alert: AlertKind
     subject: str
 
 
 class NoticeSent(Base, frozen=True, kw_only=True):
-    """A message about `subject` (a ticket's id or a booking's code) was handed to the gateway."""
+    """The `n`-th message of its kind about `subject` (a ticket's id or a booking's code) was handed to the gateway."""
 
     subject: str
     notice: str
+    n: int = 1
 
 
 class NoticeFailed(Base, frozen=True, kw_only=True):
@@ -108,10 +125,13 @@ class NoticeFailed(Base, frozen=True, kw_only=True):
     subject: str
     notice: str
     reason: str
+    n: int = 1
 
 
 PeopleEvent = (
-    LeaveAsked
+    SignedIn
+    | SignedOut
+    | LeaveAsked
     | LeaveDecided
     | LeaveFiled
     | Escalated

@@ -45,7 +45,9 @@ def decide(floor: Floor, command: c.Command, at: int, draw: str) -> list[Event]:
         case c.OpenDay() | c.CloseDay() | c.NoteClockStep():
             return day.decide(floor, command, at)
         case (
-            c.AskLeave()
+            c.SignIn()
+            | c.SignOut()
+            | c.AskLeave()
             | c.DecideLeave()
             | c.FileLeave()
             | c.Escalate()
