@@ -19,6 +19,7 @@ def offers(drawn: Drawn, day: str | None) -> Offers:
         for_others=policy.taking.for_others,
         most_items=policy.taking.items,
         books=bool(plan.bookings),
+        pre_reviews=any(one.quick for one in plan.item_classes),
         messages=bool(policy.notices.url),
         low_needs_reason=policy.ratings.low_needs_reason,
         anonymous=policy.ratings.anonymous,

@@ -33,7 +33,8 @@ class Named(Struct, frozen=True, kw_only=True):
 class Offers(Struct, frozen=True, kw_only=True):
     """What the screens may offer. `green_channel` holds the entries in force today; without `pause_reasons` any words do.
 
-    `for_others` as in the plan's policy.taking; `books`: there are appointments; `messages`: a phone number is of use;
+    `for_others` as in the plan's policy.taking; `books`: there are appointments; `messages`: a phone number is of use; `pre_reviews`:
+    a class has a quick one for what was reviewed on line;
     `most_items` on one ticket.
     """
 
@@ -44,6 +45,7 @@ class Offers(Struct, frozen=True, kw_only=True):
     for_others: Literal["no", "authorised", "yes"]
     most_items: int
     books: bool
+    pre_reviews: bool
     messages: bool
     low_needs_reason: bool
     anonymous: bool
