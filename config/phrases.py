@@ -1,8 +1,8 @@
 """The words of one language: what is spoken, shown and printed. Pure types; `config.catalogue` reads them.
 
 Sentences are templates: {number} a ticket's number, {letter} and {figures} its two halves; {window}, {windows}, and {first}
-{last} of a range of windows; {ahead} people; {p10} {p50} {p90} minutes; {time} and {phone}. A tuple of templates says the same
-at falling lengths: a sign takes the first that fits it.
+{last} of a range of windows; {ahead} people; {p10} {p50} {p90} minutes; {time} and {phone};
+{companion} who comes along. A tuple of templates says the same at falling lengths: a sign takes the first that fits it.
 """
 
 from typing import Annotated
@@ -66,6 +66,22 @@ class SlipWords(Struct, frozen=True, forbid_unknown_fields=True):
     complaints: Template
 
 
+class NoticeWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Short messages on phones: number, window and people ahead, and nothing about the visitor or the matter. `paged` and
+    `paged_call` are for whoever comes along: somebody asked for company, and is called."""
+
+    issued: Template
+    issued_nobody: Template
+    near: Template
+    near_nobody: Template
+    stand_by: Template
+    called: Template
+    missed: Template
+    booked: Template
+    paged: Template
+    paged_call: Template
+
+
 class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
     """One phrase file. `caption` is the call as written on screens, in the words that are spoken."""
 
@@ -76,3 +92,4 @@ class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
     sign: SignWords
     board: BoardWords
     slip: SlipWords
+    notice: NoticeWords

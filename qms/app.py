@@ -19,6 +19,7 @@ from config.plan import Plan
 from qms.access import Access
 from qms.hall import Hall
 from qms.journal import begin_epoch
+from qms.notices import Status, tell_visitors
 from qms.switchboard import Switchboard
 from qms.uplink import UPSTREAMS, keys
 from qms.uplink.keys import KeyTrouble, Pair
@@ -86,6 +87,7 @@ class App:
             stack.callback(access.close)
             access.adopt(self._plan.clerks)
             words = {language: phrases(language) for language in languages()}
+            messages = Status()
             board = Switchboard(self._hall, self._folder, words)
             stack.push_async_callback(board.stop)
             await board.start()
@@ -96,6 +98,7 @@ class App:
                 board,
                 demo=self._settings.demo,
                 uplink=lambda: told_of(sender),
+                notices=lambda: msgspec.to_builtins(messages),
             )
             sender = self._sender(lambda: picture(app[SITE]))
             served = await serve(app, self._settings.host, self._settings.port)
@@ -104,6 +107,8 @@ class App:
             self._go(self._tick(board))
             if sender is not None:
                 self._go(self._report(sender))
+            if self._plan.policy.notices.url:
+                self._go(tell_visitors(self._hall, self._folder, words, messages))
             gc.collect()
             gc.freeze()
             gc.set_threshold(*GARBAGE)

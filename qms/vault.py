@@ -47,6 +47,7 @@ class Private(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     identity: Identity | None = None
     holder: Identity | None = None
+    phone: str | None = None
     text: str | None = None
 
 
@@ -67,6 +68,10 @@ class Vault:
         """The same person, the same 32 figures, in this hall only; nobody without the key can go back."""
         told = f"{identity.kind}:{identity.number.upper()}".encode()
         return hmac.new(self._key[32:], told, hashlib.sha256).hexdigest()[:32]
+
+    def of_phone(self, number: str) -> str:
+        """The same phone, the same 32 figures, as for a document."""
+        return self.pseudonym(Identity(kind="phone", number=number))
 
     def digest(self, told: bytes) -> bytes:
         """A keyed digest: tells two bodies apart, and gives nothing away to who has the journal but not the key."""

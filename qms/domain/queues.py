@@ -131,14 +131,15 @@ class Queues:
     def ahead(self, ticket: Ticket, now: int) -> int:
         """How many of its class would be called before a waiting ticket if every window served the class alike."""
         index = GROUP_INDEX[_queue(ticket).group]
-        own = routing.score(ticket.clock, now, self._credit[index], self._rate[index], 0.0)
+        stands = routing.standing(index, ticket.clock, now)
+        own = routing.score(ticket.clock, now, self._credit[stands], self._rate[stands], 0.0)
         before = 0
         for queue, places in self._of_class[ticket.item_class]:
             other = GROUP_INDEX[queue.group]
             if other == index:
                 before += bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))
             else:
-                limit = routing.passes_before(own, now, self._credit[other], self._rate[other])
+                limit = routing.passes_before(own, now, other, self._credit, self._rate)
                 before += bisect_left(places, limit, key=lambda p: p.clock)
         return before
 

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-HELD_BACK = frozenset({"phone", "holder", "reference"})
+HELD_BACK = frozenset({"phone", "holder", "reference", "short"})
 """Fields of events that stay in the hall: nobody but the hall has a use for them."""
 
 FIELDS = frozenset(
@@ -17,9 +17,9 @@ FIELDS = frozenset(
         "mentor", "unrostered", "classes", "secondary", "by", "stages", "bundle", "proof", "green", "on_behalf", "authority",
         "region", "case", "pre_review", "companion", "silent", "checked", "assisted", "booking", "late", "missing", "due",
         "commitment", "counts_from", "promised", "delivery", "edge", "amount", "due_at", "service", "slip", "start", "end",
-        "state", "booked", "services", "visitors", "bookings", "trainees", "leaves", "difficulties", "finished_at", "rated_at",
+        "state", "booked", "services", "visitors", "bookings", "trainees", "leaves", "difficulties", "finished_at", "rated_at", "followed_up",
         "breaches", "cancels", "blocked_until", "until", "paired", "asked", "approved", "filed_by", "leave", "first", "last",
-        "kind", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice",
+        "kind", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice", "n",
     )
 )  # fmt: skip
 """Fields of events that may leave. `pseudonym` is a keyed digest, `words` an opaque reference to the vault. A field that

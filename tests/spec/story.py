@@ -1,5 +1,7 @@
 """A hall told as a story: given what happened, when a command comes, then events or a refusal."""
 
+from typing import Self
+
 from config.catalogue import evaluation_codes
 from config.plan import Device, HallFacts, Item, ItemClass, Plan, Policy, PriorityClass, Window, Zone
 from qms.domain import commands as c
@@ -47,7 +49,7 @@ class Story:
         self._drawn = 0
         self.do(c.OpenDay(date="2026-01-01", plan="test"))
 
-    def wait(self, seconds: float) -> "Story":
+    def wait(self, seconds: float) -> Self:
         """Let hall time pass."""
         self.now += int(seconds * 1000)
         return self
@@ -73,7 +75,7 @@ class Story:
         assert isinstance(issued, e.TicketIssued)
         return self.floor.tickets[issued.ticket]
 
-    def open(self, *windows: str) -> "Story":
+    def open(self, *windows: str) -> Self:
         """Windows open."""
         self.do(*(c.OpenWindow(window=no) for no in windows))
         return self

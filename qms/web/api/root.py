@@ -30,6 +30,7 @@ async def ready(ask: Ask[None]) -> web.Response:
         seq=site.hall.seq,
         devices=_devices(site),
         uplink=site.uplink() if site.uplink else None,
+        notices=site.notices() if site.notices else None,
     )
     return json_answer(told, 200 if told.ready else 503)
 
