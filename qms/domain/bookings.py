@@ -1,4 +1,4 @@
-"""Bookings by their code, and how many places of each slot are taken."""
+"""Bookings by their code, by person and by slot, and how many places of each slot are taken."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,12 +17,20 @@ class Booked:
     state: BookingState = "booked"
     ticket: str | None = None
 
+    @property
+    def person(self) -> str:
+        """The digest by which breaches and bookings given back are remembered: the document's, else the phone's, else none."""
+        return self.booked.pseudonym or self.booked.phone or ""
+
 
 class Bookings:
     """All that still count: for days to come, and for the limits of this week and month."""
 
     def __init__(self) -> None:
         self._of: dict[str, Booked] = {}
+        self._by_short: dict[str, str] = {}
+        self._by_digest: defaultdict[str, list[str]] = defaultdict(list)
+        self._ahead: dict[str, Booked] = {}
         self._taken: defaultdict[tuple[str, int], int] = defaultdict(int)
 
     def __len__(self) -> int:
@@ -32,19 +40,37 @@ class Bookings:
         """The booking of this code."""
         return self._of.get(code)
 
+    def of_short(self, short: str) -> Booked | None:
+        """The booking of this short code, nine figures."""
+        return self._of.get(self._by_short.get(short, ""))
+
     def all(self) -> list[Booked]:
         """Every booking that is remembered, in order of booking."""
         return list(self._of.values())
 
+    def ahead(self) -> list[Booked]:
+        """Those that nobody has come for yet, in order of booking."""
+        return list(self._ahead.values())
+
+    def of(self, digest: str | None) -> list[Booked]:
+        """What was booked with this document or this phone, in order of booking."""
+        return [self._of[code] for code in self._by_digest.get(digest or "", ())]
+
     def taken(self, item_class: str, start: int) -> int:
         """Places taken in the slot of a class that starts at `start` (ms)."""
-        return self._taken[item_class, start]
+        return self._taken.get((item_class, start), 0)
 
     def book(self, event: e.SlotBooked, state: BookingState = "booked") -> None:
         """A slot was booked; nothing new to whoever was there."""
         if event.booking in self._of:
             return
-        self._of[event.booking] = Booked(event, state)
+        known = self._of[event.booking] = Booked(event, state)
+        for digest in {event.pseudonym, event.phone} - {None, ""}:
+            self._by_digest[digest or ""].append(event.booking)
+        if event.short:
+            self._by_short[event.short] = event.booking
+        if state == "booked":
+            self._ahead[event.booking] = known
         if state != "cancelled":
             self._taken[event.item_class, event.start] += 1
 
@@ -56,10 +82,21 @@ class Bookings:
         if state == "cancelled" and known.state != "cancelled":
             self._taken[known.booked.item_class, known.booked.start] -= 1
         known.state, known.ticket = state, ticket or known.ticket
+        self._ahead.pop(code, None)
         return known
 
     def forget(self, before: int) -> None:
         """Let go of bookings whose slot ended before `before` (ms)."""
         for code in [c for c, known in self._of.items() if known.booked.end < before]:
             booked = self._of.pop(code).booked
+            self._ahead.pop(code, None)
+            self._by_short.pop(booked.short, None)
             self._taken.pop((booked.item_class, booked.start), None)
+            for digest in {booked.pseudonym, booked.phone} - {None, ""}:
+                self._unlist(digest or "", code)
+
+    def _unlist(self, digest: str, code: str) -> None:
+        codes = self._by_digest[digest]
+        codes.remove(code)
+        if not codes:
+            del self._by_digest[digest]

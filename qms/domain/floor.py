@@ -220,11 +220,12 @@ class Floor:
         match event:
             case e.DayOpened():
                 self.day = event.date
+                standing.forget(self)
                 self._begin({w.no: w for w in event.windows})
             case e.DayClosed():
                 self.closed = True
             case e.StandingCarried():
-                standing.carry(self.services, self.visitors, self.bookings, self.staff, event)
+                standing.carry(self, event)
             case e.ClockStepped():
                 pass
 

@@ -1,11 +1,14 @@
 """Who is called next."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.plan import Dispatch, Policy
 from qms.domain import commands as c
+from qms.domain import events as e
 from qms.domain import routing
-from tests.spec.story import Story, plan
+from tests.spec.story import NINE, Story, plan
 
 POSTED = Policy(dispatch=Dispatch(priority_credit=1500, priority_rate=1.0, secondary_penalty=360))
 
@@ -82,3 +85,28 @@ def test_counts_of_the_day() -> None:
     hall.call("1"), hall.call("1")
     counts = hall.floor.counts
     assert (counts.issued, counts.called, counts.served, counts.missed, counts.abandoned) == (3, 3, 1, 1, 1)
+
+
+arrivals = st.lists(
+    st.tuples(st.sampled_from(["ordinary", "priority", "appointment"]), st.integers(-3600, 3600)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(arrivals)
+def test_people_ahead_are_those_who_score_more_also_while_appointments_are_early(drawn: list[tuple[str, int]]) -> None:
+    floor = Story().floor
+    now = NINE + 3_600_000
+    for n, (group, seconds) in enumerate(drawn):
+        clock = now + 1000 * (seconds if group == "appointment" else min(seconds, 0)) + n
+        floor.apply(
+            e.TicketIssued(at=now, ticket=f"t{n}", number=f"A{n + 1:03d}", item_class="a", clock=clock, group=group)
+        )
+    ahead = {ticket: floor.ahead(ticket, now) for ticket in floor.tickets}
+    floor.apply(e.WindowOpened(at=now, window="1"))
+    called: list[str] = []
+    while (chosen := floor.next_for("1", now)) is not None:
+        floor.queues.leave(chosen)
+        called.append(chosen.id)
+    assert [ahead[ticket] for ticket in called] == list(range(len(called)))

@@ -5,7 +5,8 @@ from qms.domain.events.base import Base
 
 
 class SlotBooked(Base, frozen=True, kw_only=True):
-    """A place in the slot from `start` to `end` (hall time, ms) is kept under the unguessable code `booking`."""
+    """A place in the slot from `start` to `end` (hall time, ms) is kept under the unguessable code `booking`; `short` is the
+    one that the person types at a kiosk."""
 
     booking: str
     item_class: str
@@ -18,6 +19,7 @@ class SlotBooked(Base, frozen=True, kw_only=True):
     on_behalf: OnBehalf = ""
     channel: Channel = "api"
     language: str = "zh"
+    short: str = ""
 
 
 class BookingCancelled(Base, frozen=True, kw_only=True):
