@@ -51,6 +51,7 @@ class Visitors:
     def __init__(self, place: Place, item_class: ItemClass, kiosk: HallClient, rest: Rest) -> None:
         self._plan, self._class, self._kiosk, self._rest = place.plan, item_class, kiosk, rest
         self._items = [i.code for i in place.plan.items if i.item_class == item_class.id and i.identity != "required"]
+        self._priority = [one.id for one in place.plan.priority_classes if one.at == "anywhere"]
         self._zone = ZoneInfo(place.plan.hall.timezone)
 
     async def come(self, now: Callable[[], float]) -> None:
@@ -74,8 +75,8 @@ class Visitors:
             wish["item"] = random.choice(self._items)
         else:
             wish["item_class"] = self._class.id
-        if self._plan.priority_classes and random.random() < PRIORITY:
-            wish["priority_class"] = random.choice(self._plan.priority_classes).id
+        if self._priority and random.random() < PRIORITY:
+            wish["priority_class"] = random.choice(self._priority)
         return wish
 
 
@@ -112,6 +113,7 @@ class Clerk:
     def __init__(self, place: Place, window: Window, watch: Watch, hand: Hand, rest: Rest) -> None:
         self._plan, self._window, self._watch, self._hand, self._rest = place.plan, window, watch, hand, rest
         self._serves = (*window.classes, *window.secondary)
+        self._reason = next((reason.id for reason in place.plan.policy.people.pause_reasons), "复印机")
 
     async def work(self, display: HallClient) -> None:
         """Call, serve, finish; for ever."""
@@ -141,7 +143,7 @@ class Clerk:
             await self._rest(random.uniform(3, 15))
             await self._hand.rate(ticket, random.choice(STARS), display)
         if random.random() < PAUSES:
-            await self._hand.do("pause", "", {"reason": "复印机"})
+            await self._hand.do("pause", "", {"reason": self._reason})
             await self._rest(240)
             await self._hand.do("resume", "")
         if self._watch.window(no).get("state") in ("closed", "paused"):

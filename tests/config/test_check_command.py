@@ -30,7 +30,7 @@ def test_a_good_plan_is_summed_up_in_one_line(capsys: pytest.CaptureFixture[str]
 
 def test_one_of_a_thing_is_not_called_many(capsys: pytest.CaptureFixture[str]) -> None:
     assert qms("check", str(HALLS / "binjiang.toml")) == 0
-    assert "1 window, 1 item class, 7 items, 1 device on 1 line:" in capsys.readouterr().out
+    assert "2 windows, 1 item class, 7 items, 1 device on 1 line:" in capsys.readouterr().out
 
 
 def test_every_fault_of_a_wrong_plan_is_said_and_nothing_else(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypinyin import lazy_pinyin
 
-from config import catalogue
+from config import advice, catalogue
 from config.load import load
 from config.plan import Item, Plan
 
@@ -121,7 +121,13 @@ def test_an_item_is_accepted_at_one_level_only() -> None:
 def test_pengjiang_is_the_full_hall() -> None:
     plan = load(next(path for path in HALLS if path.stem == "pengjiang"))
     assert [window.no for window in plan.windows] == [str(no) for no in range(1, 13)]
-    assert {window.kind for window in plan.windows} == {"comprehensive"}
+    assert [window.kind for window in plan.windows if window.kind != "comprehensive"] == [
+        "joint",
+        "dedicated",
+        "joint",
+        "cross_region",
+        "pickup",
+    ]
     assert len(plan.item_classes) == 10
     assert len(plan.items) == 80
     assert "".join(each.prefix for each in plan.item_classes) == "ABCDEFGHJK"
@@ -147,4 +153,52 @@ def test_every_window_of_pengjiang_has_a_keypad_a_pad_and_a_sign() -> None:
 def test_jianghai_speaks_by_itself() -> None:
     plan = load(next(path for path in HALLS if path.stem == "jianghai"))
     assert [line.link for line in plan.lines if line.wire == "speech"] == ["speech"]
-    assert len(plan.windows) == 4
+    assert [window.kind for window in plan.windows] == ["comprehensive", "joint", "comprehensive", "post", "cannot_do"]
+
+
+def test_bundles_can_be_found_by_their_pinyin_and_cross_departments(hall: Plan) -> None:
+    departments = {item.code: item.department for item in hall.items}
+    for bundle in hall.bundles:
+        assert bundle.pinyin == syllables(bundle.name)
+        assert len({departments[code] for stage in bundle.stages for code in stage.items}) >= 2, bundle
+
+
+def test_the_demos_halls_are_open_at_any_time_without_quotas_or_limits(hall: Plan) -> None:
+    calendar, taking = hall.policy.calendar, hall.policy.taking
+    assert (calendar.hours, calendar.last_ticket, calendar.by_capacity) == ((), 0, False)
+    assert (taking.limits, taking.interval, taking.given_back) == ((), 0, 0)
+    assert not any(item_class.quotas for item_class in hall.item_classes)
+
+
+def test_every_clerk_whose_own_window_it_is_sits_there_alone(hall: Plan) -> None:
+    first = {clerk.windows[0]: clerk for clerk in reversed(hall.clerks) if clerk.windows}
+    assert [clerk.id for clerk in first.values() if clerk.mentor] == []
+    rostered = {(duty.window, duty.clerk) for duty in hall.roster}
+    assert {(no, clerk.id) for no, clerk in first.items()} <= rostered or not rostered
+
+
+def test_promised_items_say_how_long_they_take_and_items_whose_they_are(hall: Plan) -> None:
+    for item in items_of(hall):
+        assert (item.promised_days > 0) == (item.kind == "promised"), item
+        assert item.type == item.code[21:23]
+        assert item.department or item.responsible
+
+
+def test_between_them_the_halls_draw_everything_a_plan_can_hold() -> None:
+    halls = [load(path) for path in HALLS]
+    drawn = {name for plan in halls for name in ("bundles", "priority_classes", "green_channel", "companions", "bookings", "departments", "roster", "posts", "groups") if getattr(plan, name)}  # fmt: skip
+    assert len(drawn) == 9
+    kinds = {window.kind for plan in halls for window in plan.windows}
+    assert kinds == {"comprehensive", "dedicated", "joint", "intake_only", "cross_region", "cannot_do", "pickup", "post", "mobile"}  # fmt: skip
+    assert {item.reach for plan in halls for item in plan.items} == {"local", "city", "province", "nation"}
+    assert {item.placement for plan in halls for item in plan.items} == {"delegated", "dedicated", "intake_only"}
+    assert any(window.mappings for plan in halls for window in plan.windows)
+    assert any(clerk.mentor for plan in halls for clerk in plan.clerks)
+    assert any(item.knowledge for plan in halls for item in plan.items)
+
+
+def test_the_demos_halls_leave_nothing_to_advise() -> None:
+    halls = [load(path) for path in HALLS]
+    names = catalogue.hall_names()
+    assert [words for plan in halls for words in advice.of(plan, names)] == []
+    assert list(advice.between(halls)) == []

@@ -9,7 +9,7 @@ from tests.screens.conftest import Screens, World, fits
 async def test_the_manager_sees_states_in_words_and_switches_a_window(world: World, screens: Screens) -> None:
     await world.open("1", "3", "6")
     await world.take()
-    await world.do(c.PauseWindow(window="6", reason="复印材料"))
+    await world.do(c.PauseWindow(window="6", reason="copier"))
     page = await screens.manager()
     tile = page.get_by_role("button", name="3 号窗口 ")
     await expect(tile).to_contain_text("空闲")
