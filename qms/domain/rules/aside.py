@@ -4,6 +4,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor, WindowNow
 from qms.domain.refusal import Refused, Unknown
+from qms.domain.rules.assignment import own_hands
 from qms.domain.rules.calling import called
 from qms.domain.rules.present import present
 from qms.domain.rules.ticket import find
@@ -72,6 +73,7 @@ def transfer(floor: Floor, window: WindowNow, command: c.TransferTicket, at: int
     floor.catalogue.item_class(item_class)
     if command.to_window is not None:
         _somebody_sits(floor, command.to_window)
+        own_hands(floor, command.to_window, floor.catalogue.known(ticket.items))
     set_back = max(ticket.clock, at - floor.plan.policy.transfer_setback * 1000)
     return e.TicketTransferred(
         at=at,

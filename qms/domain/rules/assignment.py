@@ -1,6 +1,9 @@
 """Rules of 合理调配: a leader gives a window other classes for the rest of the day."""
 
+from collections.abc import Iterable
+
 from config.mappings import valid
+from config.plan import Item
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor, WindowNow
@@ -16,7 +19,8 @@ def decide(floor: Floor, window: WindowNow, command: c.AssignWindow, at: int) ->
     serves = _asked(floor, command)
     if serves == floor.serving[window.no]:
         return []
-    _own_hands(floor, window, serves)
+    given = {*serves.classes, *serves.secondary}
+    own_hands(floor, window.no, [item for item in floor.plan.items if item.item_class in given])
     after = windows_of({**floor.serving, window.no: serves})
     for left in floor.served_by.keys() - after.keys():
         name = floor.catalogue.item_class(left).name
@@ -45,9 +49,8 @@ def _asked(floor: Floor, command: c.AssignWindow) -> Serves:
     return Serves(tuple(own), tuple(one for one in helping if one not in own))
 
 
-def _own_hands(floor: Floor, window: WindowNow, serves: Serves) -> None:
-    if floor.plan.window(window.no).kind in OWN_HANDS:
-        return
-    for item in floor.plan.items:
-        if item.placement == "dedicated" and item.item_class in serves.classes + serves.secondary:
-            raise Refused("dedicated_only", f"{item.name}要在专窗办理，{window.no} 号不是专窗")
+def own_hands(floor: Floor, window: str, items: Iterable[Item]) -> None:
+    """Raises Refused `dedicated_only` if one of the items may not be served at the window."""
+    alone = [item for item in items if item.placement == "dedicated"]
+    if alone and floor.plan.window(window).kind not in OWN_HANDS:
+        raise Refused("dedicated_only", f"{alone[0].name}要在专窗办理，{window} 号不是专窗")
