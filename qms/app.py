@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import msgspec
 
 import config
 from config.catalogue import languages, phrases
+from config.phrases import Phrases
 from config.plan import Plan
 from qms.access import Access
 from qms.hall import Hall
@@ -87,7 +88,6 @@ class App:
             stack.callback(access.close)
             access.adopt(self._plan.clerks)
             words = {language: phrases(language) for language in languages()}
-            messages = Status()
             board = Switchboard(self._hall, self._folder, words)
             stack.push_async_callback(board.stop)
             await board.start()
@@ -98,7 +98,6 @@ class App:
                 board,
                 demo=self._settings.demo,
                 uplink=lambda: told_of(sender),
-                notices=lambda: msgspec.to_builtins(messages),
             )
             sender = self._sender(lambda: picture(app[SITE]))
             served = await serve(app, self._settings.host, self._settings.port)
@@ -108,7 +107,7 @@ class App:
             if sender is not None:
                 self._go(self._report(sender))
             if self._plan.policy.notices.url:
-                self._go(tell_visitors(self._hall, self._folder, words, messages))
+                app[SITE].notices = self._tell_visitors(words)
             gc.collect()
             gc.freeze()
             gc.set_threshold(*GARBAGE)
@@ -135,6 +134,12 @@ class App:
             except Exception:
                 log.exception("the uplink failed; it begins anew in %g s", UPLINK_REST)
             await asyncio.sleep(UPLINK_REST)
+
+    def _tell_visitors(self, words: Mapping[str, Phrases]) -> Callable[[], dict[str, object]]:
+        """Messages go out from now on; what is returned says how that is going."""
+        status = Status()
+        self._go(tell_visitors(self._hall, self._folder, words, status))
+        return partial(msgspec.to_builtins, status)
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

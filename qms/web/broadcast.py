@@ -16,7 +16,7 @@ from qms.feed import Entry
 from qms.hall import Hall
 from qms.web.entries import Drawn, Row, Sight
 from qms.web.limits import Limits
-from qms.web.views import State, View, tickets, view_of, whole
+from qms.web.views import OF_TICKETS, State, View, paths_of, tickets, view_of, whole
 
 log = logging.getLogger("qms.web")
 
@@ -197,7 +197,7 @@ class ViewStream(Stream):
 
     def _replace(self, sight: Sight) -> None:
         state = whole(self._view, sight)
-        self._tickets = {path: state.pop(path) for path in list(state) if path.startswith("tickets/")}
+        self._tickets = {path: state.pop(path) for path in list(state) if path.startswith(OF_TICKETS)}
         self._fixed = state
         self._begin_anew()
 
@@ -208,7 +208,7 @@ class ViewStream(Stream):
         gone = [path for path in self._fixed if path not in fixed]
         self._fixed = fixed
         if self._view.tickets:
-            was = self._tickets if ids is None else {f"tickets/{i}" for i in ids}
+            was = self._tickets if ids is None else paths_of(ids)
             now = tickets(sight, sight.floor.tickets if ids is None else ids)
             gone += [path for path in was if path not in now and path in self._tickets]
             changed.update({path: entry for path, entry in now.items() if self._tickets.get(path) != entry})

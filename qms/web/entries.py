@@ -11,7 +11,6 @@ from msgspec import UNSET
 from config.plan import Plan
 from qms.domain import calendar
 from qms.domain.days import Days
-from qms.domain.events import TicketIssued
 from qms.domain.floor import Floor, WindowNow
 from qms.domain.ticket import Ticket
 from qms.web.shapes import live
@@ -37,6 +36,7 @@ class Drawn:
         self.zones = {z.id: z for z in plan.zones}
         self.items = {i.code: i for i in plan.items}
         self.clerks = {c.id: c for c in plan.clerks}
+        self.companions = {c.id: c for c in plan.companions}
         self.classes = {c.id: live.ClassName(id=c.id, name=c.name, prefix=c.prefix) for c in plan.item_classes}
         self.serving = {c.id: plan.windows_serving(c.id) for c in plan.item_classes}
         self._hours = lru_cache(4)(self._hours_of)
@@ -133,7 +133,21 @@ def ticket(drawn: Drawn, one: Ticket) -> live.TicketNow:
         pinned=one.pinned,
         due_at=drawn.iso_or_none(one.due_at),
         companion_by=one.companion_by,
-        taken=_taken_with(one.taken),
+        taken=_taken_with(one),
+    )
+
+
+def page(drawn: Drawn, one: Ticket) -> live.Page:
+    """The company that a ticket asked for."""
+    company = drawn.companions.get(one.taken.companion)
+    return live.Page(
+        ticket=one.id,
+        number=one.number,
+        companion=one.taken.companion,
+        name=company.name if company else "",
+        clerks=company.clerks if company else (),
+        window=one.window if one.state in ("called", "serving") else None,
+        joined_by=one.companion_by or None,
     )
 
 
@@ -142,10 +156,11 @@ def item_names(drawn: Drawn, codes: Iterable[str]) -> tuple[live.ItemName, ...]:
     return tuple(live.ItemName(code=c, name=drawn.items[c].name if c in drawn.items else "") for c in codes)
 
 
-def _taken_with(issued: TicketIssued) -> live.TakenWith:
+def _taken_with(one: Ticket) -> live.TakenWith:
+    issued = one.taken
     return live.TakenWith(
         bundle=issued.bundle,
-        proof=issued.proof,
+        proof=one.proof,
         green=issued.green,
         on_behalf=issued.on_behalf,
         authority=issued.authority,

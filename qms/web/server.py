@@ -31,12 +31,11 @@ def make_app(
     *,
     demo: bool = False,
     uplink: Callable[[], dict[str, object]] | None = None,
-    notices: Callable[[], dict[str, object]] | None = None,
 ) -> web.Application:
     """The application of one hall, to be run by `web.AppRunner(app, access_log=None, handler_cancellation=True)`.
 
     `pages`: the folder of built pages; `public`: what QR codes carry, the plan's own if empty; `demo`: let everybody in;
-    `uplink`, `notices`: what `/readyz` tells of them.
+    `uplink`: what `/readyz` tells of it.
     """
     plan = hall.plan
     drawn, limits = Drawn(plan), Limits()
@@ -50,7 +49,6 @@ def make_app(
         public=(public or plan.hall.public_url).rstrip("/"),
         demo=demo,
         uplink=uplink,
-        notices=notices,
         version=version("qms"),
         limits=limits,
     )

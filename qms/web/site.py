@@ -82,9 +82,9 @@ class Site:
     public: str
     demo: bool
     uplink: Callable[[], dict[str, object]] | None
-    notices: Callable[[], dict[str, object]] | None
     version: str
     limits: Limits
+    notices: Callable[[], dict[str, object]] | None = None
     keys: Keys = field(default_factory=Keys)
     counted: Counted = field(default_factory=Counted)
     listeners: set[Callable[[], Awaitable[None]]] = field(default_factory=set)

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from qms.domain.floor import WindowNow
 from qms.domain.ticket import LIVE, Ticket
-from qms.web.entries import Drawn, Sight, device, paper, ticket, today, window_now
+from qms.web.entries import Drawn, Sight, device, page, paper, ticket, today, window_now
 from qms.web.shapes import live
 
 State = dict[str, object]
 
 MOST_CALLS = 8
+OF_TICKETS = ("tickets/", "pages/")
+"""How the paths of single tickets begin."""
 
 
 class View(NamedTuple):
@@ -46,9 +48,19 @@ def whole(view: View, sight: Sight) -> State:
 
 
 def tickets(sight: Sight, ids: Iterable[str]) -> State:
-    """The entries of those of the tickets in which something may still happen at a window."""
-    known = sight.floor.tickets
-    return {f"tickets/{i}": ticket(sight.drawn, known[i]) for i in ids if i in known and known[i].state in LIVE}
+    """The entries of those of the tickets in which something may still happen at a window, and of the company they asked
+    for."""
+    known, state = sight.floor.tickets, State()
+    for one in (known[i] for i in ids if i in known and known[i].state in LIVE):
+        state[f"tickets/{one.id}"] = ticket(sight.drawn, one)
+        if one.taken.companion:
+            state[f"pages/{one.id}"] = page(sight.drawn, one)
+    return state
+
+
+def paths_of(ids: Iterable[str]) -> set[str]:
+    """All paths that `tickets` may fill for these tickets."""
+    return {f"{part}{i}" for part in OF_TICKETS for i in ids}
 
 
 def board(sight: Sight) -> State:

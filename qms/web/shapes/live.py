@@ -164,6 +164,19 @@ class TicketNow(Struct, frozen=True, kw_only=True):
     taken: TakenWith
 
 
+class Page(Struct, frozen=True, kw_only=True):
+    """Company that a ticket asked for (敬老服务专员, 手语志愿者): `clerks` (工号) are paged until `joined_by` says who has come.
+    `window` is where the visitor is called or served; the entry goes when the visit is over."""
+
+    ticket: str
+    number: str
+    companion: str
+    name: str
+    clerks: tuple[str, ...]
+    window: str | None
+    joined_by: str | None
+
+
 class ClerkCard(Struct, frozen=True, kw_only=True):
     """What a public screen may show of a clerk."""
 
