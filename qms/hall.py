@@ -14,6 +14,7 @@ import msgspec
 from config.plan import Plan
 from qms.clock import HallClock
 from qms.domain import commands as c
+from qms.domain import events as e
 from qms.domain.days import Days
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
@@ -104,6 +105,10 @@ class Hall:
         """Durable rows after `seq`, for the uplink and the auditor."""
         return await self._ledger.since(seq, limit)
 
+    async def day(self, date: str) -> list[e.Event]:
+        """All durable events of a business day (YYYY-MM-DD), in order; none of a day that the journal does not have."""
+        return await self._ledger.day(date)
+
     async def cursor(self, name: str) -> int:
         """How far a reader of the journal has come in this epoch."""
         return await self._ledger.cursor(name)
@@ -119,13 +124,13 @@ class Hall:
 
         Raises Refused or Unknown (nothing has happened), Conflict (same key, other body), Unavailable (see `trouble`).
         """
-        if private is not None and private.identity is not None and isinstance(command, c.TakeTicket):
-            command = msgspec.structs.replace(command, pseudonym=self.vault.pseudonym(private.identity))
+        if private is not None and isinstance(command, c.TakeTicket | c.BookSlot):
+            command = self._digested(command, private)
         digest = self.vault.digest(msgspec.msgpack.encode((command, private))) if key else None
         draw = self._draw()
         if private is None:
             return await self._do(command, draw, key, digest)
-        if isinstance(command, c.RateService):
+        if isinstance(command, c.RateService) and private.text is not None:
             command = msgspec.structs.replace(command, words=draw)
         await self.vault.put(draw, private, self.now())
         try:
@@ -136,6 +141,16 @@ class Hall:
         if not refers_to(answer.events, draw):
             await self.vault.drop(draw)  # the command had been done before, and its row is there
         return answer
+
+    def _digested(self, command: c.TakeTicket | c.BookSlot, private: Private) -> c.Command:
+        """The same person, the same digest: that is all that the rules know of anybody."""
+        vault, identity, holder, phone = self.vault, private.identity, private.holder, private.phone
+        return msgspec.structs.replace(
+            command,
+            pseudonym=vault.pseudonym(identity) if identity else command.pseudonym,
+            holder=vault.pseudonym(holder) if holder else command.holder,
+            phone=vault.of_phone(phone) if phone else command.phone,
+        )
 
     async def _do(self, command: c.Command, draw: str, key: str | None, digest: bytes | None) -> Answer:
         ledger = self._ledger

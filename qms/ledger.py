@@ -72,6 +72,10 @@ class Ledger:
         """Durable rows after `seq`."""
         return await asyncio.to_thread(self._journal.since, seq, limit)
 
+    async def day(self, date: str) -> list[e.Event]:
+        """All durable events of a business day (YYYY-MM-DD), in order; none of a day that the journal does not have."""
+        return await asyncio.to_thread(lambda: [e.decode(row.body) for row in self._journal.day(date)])
+
     async def cursor(self, name: str) -> int:
         """How far a reader of the journal has come in this epoch."""
         return await asyncio.to_thread(self._journal.cursor, name)

@@ -177,6 +177,17 @@ class Journal:
         with self._engine.connect() as db:
             return [seq - self._base for seq in db.scalars(chosen.order_by(entries.c.seq.desc()).limit(count))]
 
+    def day(self, date: str) -> list[Row]:
+        """The rows of the business day `date` (YYYY-MM-DD), in order; none if the journal has no such day."""
+        c = entries.c
+        opened = sa.select(sa.func.max(c.seq)).where(c.day == date)
+        with self._engine.connect() as db:
+            first = db.scalar(opened)
+            if first is None:
+                return []
+            end = db.scalar(sa.select(sa.func.min(c.seq)).where(c.day.is_not(None), c.seq > first))
+        return self.since(first - self._base - 1, -1 if end is None else end - first)
+
     def verify(self) -> int | None:
         """The first seq at which the chain does not hold, None if all of it does. Reads the whole epoch."""
         chain, seq = first_link(self.epoch), 0

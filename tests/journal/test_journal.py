@@ -175,3 +175,15 @@ def test_a_commit_that_fails_breaks_the_journal_until_it_is_reopened(tmp_path: P
     assert [r.body for r in journal.since(0)] == [b"a", b"c"]
     assert journal.verify() is None
     journal.close()
+
+
+def test_one_business_day_is_read_from_its_opening_to_the_next(tmp_path: Path) -> None:
+    ear = Ear()
+    journal = Journal(tmp_path, ear)
+    for date, body in (("2026-01-01", "a"), ("2026-01-02", "b")):
+        journal.submit([Draft(1, b"open", date), Draft(2, body.encode())])
+    ear.until(4)
+    assert [(r.seq, r.body) for r in journal.day("2026-01-01")] == [(1, b"open"), (2, b"a")]
+    assert [(r.seq, r.body) for r in journal.day("2026-01-02")] == [(3, b"open"), (4, b"b")]
+    assert journal.day("2026-01-03") == []
+    journal.close()
