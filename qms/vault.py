@@ -71,7 +71,7 @@ class Vault:
 
     def of_phone(self, number: str) -> str:
         """The same phone, the same 32 figures, as for a document."""
-        return self.pseudonym(Identity(kind="phone", number=number))
+        return self.pseudonym(Identity(kind="@phone", number=number))
 
     def digest(self, told: bytes) -> bytes:
         """A keyed digest: tells two bodies apart, and gives nothing away to who has the journal but not the key."""

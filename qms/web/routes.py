@@ -2,7 +2,7 @@
 
 from qms.access import ROLES
 from qms.web.api import feed, ratings, reads, root, sessions, tickets, windows
-from qms.web.shapes import asked, told
+from qms.web.shapes import asked, asked_tickets, told, told_tickets
 from qms.web.site import Call, Who
 
 API = "/api/v1"
@@ -10,6 +10,7 @@ ANYBODY: frozenset[Who] = frozenset({*ROLES, "nobody"})
 SIGNED_IN: frozenset[Who] = frozenset(ROLES)
 IN_THE_HALL: frozenset[Who] = SIGNED_IN - {"admin"}
 VERBS: frozenset[Who] = frozenset({"clerk", "leader", "manager"})
+LEADERS: frozenset[Who] = frozenset({"leader", "manager"})
 TAKERS: frozenset[Who] = frozenset({"kiosk", "leader", "manager"})
 RATERS: frozenset[Who] = frozenset({"display", "nobody"})
 DEVICE_READERS: frozenset[Who] = frozenset({"leader", "manager", "admin", "auditor"})
@@ -73,9 +74,47 @@ CALLS = (
         f"{API}/tickets/{{id}}/reprint",
         TAKERS,
         tickets.reprint,
-        "补打 Print the slip again",
-        asks=asked.Nothing,
+        "补打 Print a slip again",
+        asks=asked_tickets.ReprintAsked,
         tells=told.VisitorTicket,
+        journal=True,
+    ),
+    Call(
+        "GET",
+        f"{API}/tickets/{{id}}/record",
+        VERBS | {"auditor"},
+        tickets.record,
+        "办件记录 What staff may know of a ticket: papers, services, other tickets of its case",
+        tells=told_tickets.TicketFile,
+    ),
+    Call(
+        "POST",
+        f"{API}/tickets/{{id}}/pin",
+        LEADERS,
+        tickets.pin,
+        "置顶 Call this ticket before all others, with a reason",
+        asks=asked_tickets.FirstAsked,
+        tells=told_tickets.TicketFile,
+        journal=True,
+    ),
+    Call(
+        "POST",
+        f"{API}/tickets/{{id}}/regroup",
+        VERBS,
+        tickets.regroup,
+        "改优先类别 Another priority class, with a reason",
+        asks=asked_tickets.RegroupAsked,
+        tells=told_tickets.TicketFile,
+        journal=True,
+    ),
+    Call(
+        "POST",
+        f"{API}/tickets/{{id}}/join",
+        VERBS,
+        tickets.join,
+        "陪同到位 The companion that the visitor asked for is there",
+        asks=asked.Nothing,
+        tells=told_tickets.TicketFile,
         journal=True,
     ),
     Call(

@@ -1,13 +1,20 @@
 """Documents as they were read: whether a number can be right, and what the vault keeps. Pure."""
 
+import re
+import unicodedata
 from datetime import date
+
+from stdnum.cn import uscc
 
 from qms.hall import Identity
 from qms.web.problems import NOT_TOLD, TELLING, Wrong
 from qms.web.shapes.asked import IdentityAsked
 
 RESIDENT = "111"  # GA/T 2000.156: resident identity card
-ALIASES = {"id_card": RESIDENT, "resident_id": RESIDENT}
+CREDIT_CODE = "001"  # GB 32100: unified social credit code of a body
+ALIASES = {"id_card": RESIDENT, "resident_id": RESIDENT, "credit_code": CREDIT_CODE}
+PHONE = re.compile(r"\d{5,15}")
+MOBILE = re.compile(r"1[3-9]\d{9}")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
@@ -31,9 +38,32 @@ def read(asked: IdentityAsked) -> Identity:
     number = asked.number.strip().upper()
     if kind == RESIDENT and not is_citizen_number(number):
         raise Wrong("unprocessable", "身份证号码不对：应有 18 位，请核对后再输，或者直接刷身份证")
+    if kind == CREDIT_CODE:
+        number = uscc.compact(number)
+        if not uscc.is_valid(number):
+            raise Wrong(
+                "unprocessable", "统一社会信用代码不对：应有 18 位，没有字母 I、O、S、V、Z，请核对营业执照后再输"
+            )
     if not number.isascii() or not number.replace("-", "").isalnum():
         raise Wrong("unprocessable", "证件号码只能有字母、数字和短横线，请核对后再输")
     return Identity(kind=kind, number=number, name=one_line(asked.name))
+
+
+def read_phone(typed: str) -> str:
+    """A phone number as its figures, without blanks, hyphens and China's +86. Raises Wrong, which never repeats it."""
+    number = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", typed))
+    number = re.sub(r"^(\+|00)86", "", number).removeprefix("+")
+    if not (number.isascii() and PHONE.fullmatch(number)):
+        raise Wrong("unprocessable", "电话号码不对，请核对后再输")
+    return number
+
+
+def reference(typed: str, what: str) -> str:
+    """The number of a case or a review, which stays in the journal: it must be nobody's own. Raises Wrong."""
+    number = one_line(typed)
+    if is_citizen_number(number.upper()) or MOBILE.fullmatch(number):
+        raise Wrong("unprocessable", f"{what}里不能填身份证号或手机号，请核对后再输")
+    return number
 
 
 def one_line(text: str) -> str:

@@ -96,6 +96,7 @@ def earlier(site: Site, services: Sequence[Service], url: str) -> VisitorTicket:
         ahead=None,
         forecast=None,
         windows=(),
+        stages=(),
         url=url,
         state="finished",
         window=last.window,

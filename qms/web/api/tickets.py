@@ -1,4 +1,4 @@
-"""Taking, reading, giving back and reprinting a number."""
+"""Taking, reading, giving back and reprinting a number; putting it first, into another group, and going along with it."""
 
 from qms.domain import commands as c
 from qms.domain.events import TicketIssued
@@ -6,61 +6,93 @@ from qms.domain.refusal import Refused, Unknown
 from qms.domain.ticket import Ticket
 from qms.hall import Answer, Private
 from qms.web import entries
-from qms.web.api import ratings
-from qms.web.api.identity import read
-from qms.web.problems import Wrong, missing
+from qms.web.api import offers, ratings
+from qms.web.api.identity import read, read_phone, reference, staff_words
+from qms.web.api.records import ticket_file
+from qms.web.problems import Wrong
 from qms.web.shapes.asked import Nothing, TicketAsked
+from qms.web.shapes.asked_tickets import FirstAsked, RegroupAsked, ReprintAsked
 from qms.web.shapes.told import TicketTaken, VisitorTicket
+from qms.web.shapes.told_tickets import TicketFile
 from qms.web.site import Ask, Site
 
 ON_PAPER = frozenset({"kiosk", "desk"})
+STAFF = frozenset({"clerk", "leader", "manager"})
 
 
 async def take(ask: Ask[TicketAsked]) -> TicketTaken:
     """POST /tickets."""
     site, body = ask.site, ask.body
-    if body.appointment is not None:
-        raise Wrong("unprocessable", "这个大厅还不能凭预约号取号，请直接取号，或到导办台报到")
-    item_class, items = wanted(site.drawn, body)
+    _check_one(body)
+    by = _staff(ask)
+    if not by and (body.green or body.checked or body.proof):
+        raise Refused("staff_only", "绿色通道、资料预审和查验证件要由工作人员办理，请到导办台")
     private = _private(body)
     paper = _on_paper(site, body)
-    if paper and not (ask.key and site.hall.knows(ask.key)):
-        state = entries.paper(site.devices.snapshot())
-        if not state.ok:
-            raise Refused("paper_out", state.words)
-    command = c.TakeTicket(
-        item_class=item_class,
-        items=items,
-        priority_class=body.priority_class,
-        channel=body.channel,
-        language=body.language,
-        paper=paper,
-    )
+    if paper:
+        _check_paper(ask)
+    command = _check_in(body, by, paper) if body.appointment else _wanted(body, by, paper)
     return _taken(site, await site.do(command, ask.key, private))
 
 
-def wanted(drawn: entries.Drawn, body: TicketAsked) -> tuple[str, tuple[str, ...]]:
-    """The class and the items that a number is asked for. Raises Wrong."""
-    given = [one for one in (body.item, body.item_class, body.items) if one is not None]
-    if len(given) != 1:
-        raise Wrong("unprocessable", "请只选一种：一个事项 item、一个类别 item_class，或几个事项 items")
-    if body.item_class is not None:
-        return body.item_class, ()
-    items = body.items or (body.item or "",)
-    for code in items:
-        if code not in drawn.items:
-            raise missing("item", code)
-    classes = {drawn.items[code].item_class for code in items}
-    if len(classes) > 1:
-        raise Wrong("unprocessable", "选的事项不在同一个类别，一个号办不了，请分开取号")
-    return classes.pop(), items
+def _check_one(body: TicketAsked) -> None:
+    given = [body.item, body.item_class, body.items, body.bundle, body.appointment]
+    if sum(one is not None for one in given) != 1:
+        words = (
+            "请只选一种：一个事项 item、几个事项 items、一个类别 item_class、一件事套餐 bundle，或预约码 appointment"
+        )
+        raise Wrong("unprocessable", words)
+
+
+def _staff(ask: Ask[TicketAsked] | Ask[Nothing] | Ask[FirstAsked] | Ask[RegroupAsked]) -> str:
+    """Who of the staff asks; nothing for a kiosk."""
+    return ask.grant.subject if ask.grant and ask.grant.role in STAFF else ""
+
+
+def _wanted(body: TicketAsked, by: str, paper: bool) -> c.TakeTicket:
+    return c.TakeTicket(
+        item_class=body.item_class or "",
+        items=body.items or ((body.item,) if body.item else ()),
+        bundle=body.bundle or "",
+        priority_class=body.priority_class,
+        proof=body.proof,
+        green=body.green or "",
+        channel=body.channel,
+        language=body.language,
+        on_behalf=body.on_behalf,
+        authority=body.authority,
+        region=body.region,
+        case=reference(body.case, "办件编号"),
+        pre_review=reference(body.pre_review, "预审编号"),
+        companion=body.companion or "",
+        silent=body.silent,
+        checked=body.checked,
+        by=by,
+        assisted=body.assisted,
+        paper=paper,
+    )
+
+
+def _check_in(body: TicketAsked, by: str, paper: bool) -> c.CheckIn:
+    """A booking becomes a ticket; whose it is and what for is known."""
+    return c.CheckIn(
+        booking=body.appointment or "",
+        channel=body.channel,
+        priority_class=body.priority_class,
+        companion=body.companion or "",
+        silent=body.silent,
+        by=by,
+        paper=paper,
+    )
 
 
 def _private(body: TicketAsked) -> Private | None:
-    if body.identity is None and body.holder is None:
+    if body.appointment or (body.identity is None and body.holder is None and body.phone is None):
         return None
     return Private(
-        identity=read(body.identity) if body.identity else None, holder=read(body.holder) if body.holder else None
+        identity=read(body.identity) if body.identity else None,
+        holder=read(body.holder) if body.holder else None,
+        phone=read_phone(body.phone) if body.phone else None,
     )
 
 
@@ -68,6 +100,15 @@ def _on_paper(site: Site, body: TicketAsked) -> bool:
     if body.channel == "api" or not site.drawn.prints:
         return False
     return body.paper if body.paper is not None else body.channel in ON_PAPER
+
+
+def _check_paper(ask: Ask[TicketAsked] | Ask[ReprintAsked]) -> None:
+    """Said before a number is taken; what was taken before is told again without paper."""
+    if ask.key and ask.site.hall.knows(ask.key):
+        return
+    state = entries.paper(ask.site.devices.snapshot())
+    if not state.ok:
+        raise Refused("paper_out", state.words)
 
 
 def _taken(site: Site, answer: Answer) -> TicketTaken:
@@ -80,7 +121,8 @@ def _taken(site: Site, answer: Answer) -> TicketTaken:
         issued_at=site.drawn.iso(issued.at),
         ahead=floor.ahead(issued.ticket, site.hall.now()) if issued.ticket in floor.tickets else 0,
         forecast=None,
-        windows=site.drawn.serving.get(issued.item_class, ()),
+        windows=floor.windows_serving(issued.item_class),
+        stages=offers.stages(site.drawn, issued.stages),
         url=url_of(site, issued.ticket),
     )
 
@@ -99,6 +141,15 @@ async def look(ask: Ask[None]) -> VisitorTicket:
     return visitor_ticket(site, _named(ask))
 
 
+async def record(ask: Ask[None]) -> TicketFile:
+    """GET /tickets/{id}/record."""
+    return _record(ask)
+
+
+def _record(ask: Ask[None] | Ask[Nothing] | Ask[FirstAsked] | Ask[RegroupAsked]) -> TicketFile:
+    return ticket_file(ask.site.drawn, ask.site.hall.floor, _named(ask))
+
+
 def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
     """A ticket as its visitor may see it."""
     drawn, now = site.drawn, site.hall.now()
@@ -111,7 +162,8 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
         issued_at=drawn.iso(ticket.issued_at),
         ahead=site.hall.floor.ahead(ticket.id, now) if ticket.state == "waiting" else None,
         forecast=None,
-        windows=(ticket.bound_to,) if ticket.bound_to else drawn.serving[ticket.item_class],
+        windows=(ticket.bound_to,) if ticket.bound_to else site.hall.floor.windows_serving(ticket.item_class),
+        stages=offers.stages(drawn, ticket.stages),
         url=url_of(site, ticket.id),
         state=ticket.state,
         window=ticket.window if ticket.state != "waiting" else None,
@@ -130,7 +182,7 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
     )
 
 
-def _named(ask: Ask[None] | Ask[Nothing]) -> Ticket:
+def _named(ask: Ask[None] | Ask[Nothing] | Ask[ReprintAsked] | Ask[FirstAsked] | Ask[RegroupAsked]) -> Ticket:
     ticket = ask.request.match_info["id"]
     found = ask.site.hall.floor.tickets.get(ticket)
     if found is None:
@@ -145,12 +197,34 @@ async def cancel(ask: Ask[Nothing]) -> VisitorTicket:
     return visitor_ticket(ask.site, _named(ask))
 
 
-async def reprint(ask: Ask[Nothing]) -> VisitorTicket:
+async def reprint(ask: Ask[ReprintAsked]) -> VisitorTicket:
     """POST /tickets/{id}/reprint."""
     site, ticket = ask.site, ask.request.match_info["id"]
-    if ticket in site.hall.floor.tickets and not (ask.key and site.hall.knows(ask.key)):
-        state = entries.paper(site.devices.snapshot())
-        if not state.ok:
-            raise Refused("paper_out", state.words)
-    await site.do(c.ReprintTicket(ticket=ticket), ask.key)
+    if ticket in site.hall.floor.tickets:
+        _check_paper(ask)
+    await site.do(c.ReprintTicket(ticket=ticket, slip=ask.body.slip), ask.key)
     return visitor_ticket(site, _named(ask))
+
+
+async def pin(ask: Ask[FirstAsked]) -> TicketFile:
+    """POST /tickets/{id}/pin."""
+    command = c.PinTicket(ticket=ask.request.match_info["id"], reason=staff_words(ask.body.reason), by=_staff(ask))
+    await ask.site.do(command, ask.key)
+    return _record(ask)
+
+
+async def regroup(ask: Ask[RegroupAsked]) -> TicketFile:
+    """POST /tickets/{id}/regroup. A clerk may do it for who stands at the window signed in at."""
+    ticket, body, grant = _named(ask), ask.body, ask.grant
+    if grant and grant.role == "clerk" and (ticket.state != "called" or ticket.window != grant.window):
+        raise Wrong("forbidden", f"{ticket.number} 没有叫到您的窗口，请找组长或导办台改优先类别")
+    reason = staff_words(body.reason)
+    command = c.RegroupTicket(ticket=ticket.id, priority_class=body.priority_class, reason=reason, by=_staff(ask))
+    await ask.site.do(command, ask.key)
+    return _record(ask)
+
+
+async def join(ask: Ask[Nothing]) -> TicketFile:
+    """POST /tickets/{id}/join."""
+    await ask.site.do(c.JoinVisitor(ticket=ask.request.match_info["id"], by=_staff(ask)), ask.key)
+    return _record(ask)

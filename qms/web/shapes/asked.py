@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from qms.access import Role
-from qms.domain.commands import Channel, Outcome
+from qms.domain.commands import Channel, OnBehalf, Outcome
 
 Ref = Annotated[str, Meta(min_length=1, max_length=64)]
 Words = Annotated[str, Meta(max_length=200)]
@@ -63,15 +63,35 @@ class IdentityAsked(Body, frozen=True, kw_only=True):
 
 
 class TicketAsked(Body, frozen=True, kw_only=True):
-    """Exactly one of item, item_class, items. `paper` false: number and QR on the screen only; left out: kiosk and desk print."""
+    """Exactly one of item, item_class, items, bundle, appointment (the code of a booking: 报到). `paper` false: number and QR on
+    the screen only; left out: kiosk and desk print.
+
+    `identity` is the applicant's document, `holder` that of whoever takes the number for them, `authority` says that they may.
+    `phone` is where messages go; it is kept apart as documents are. `region` is the applicant's (GB/T 2260), `case` links the
+    tickets of one case, `pre_review` is the number of an on-line pre-review. `green`, `checked` (papers looked through) and
+    `proof` (of the priority class, seen) are staff's to say. `silent`: called without voice; `assisted`: somebody helped.
+    """
 
     item: Ref | None = None
     item_class: Ref | None = None
     items: Annotated[tuple[Ref, ...], Meta(min_length=1, max_length=20)] | None = None
-    priority_class: Ref | None = None
-    identity: IdentityAsked | None = None
-    holder: IdentityAsked | None = None
+    bundle: Ref | None = None
     appointment: Ref | None = None
+    priority_class: Ref | None = None
+    proof: Literal["", "seen"] = ""
+    green: Ref | None = None
+    identity: IdentityAsked | None = None
+    phone: Annotated[str, Meta(min_length=1, max_length=24)] | None = None
+    holder: IdentityAsked | None = None
+    on_behalf: OnBehalf = ""
+    authority: bool = False
+    region: Annotated[str, Meta(pattern=r"^(\d{6}(\d{6})?)?$")] = ""
+    case: Annotated[str, Meta(max_length=64)] = ""
+    pre_review: Annotated[str, Meta(max_length=64)] = ""
+    companion: Ref | None = None
+    silent: bool = False
+    checked: bool = False
+    assisted: bool = False
     language: Annotated[str, Meta(pattern="^[a-z]{2,3}$")] = "zh"
     channel: Channel = "api"
     paper: bool | None = None

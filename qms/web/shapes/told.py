@@ -5,7 +5,7 @@ from msgspec import Struct
 from qms.access import Role
 from qms.domain.ticket import State
 from qms.web.shapes.live import Forecast, HallName, Paper, TicketNow, WindowNow
-from qms.web.shapes.offered import Offers
+from qms.web.shapes.offered import Offers, StageDrawn
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -33,7 +33,8 @@ class Code(Struct, frozen=True, kw_only=True):
 
 
 class TicketTaken(Struct, frozen=True, kw_only=True):
-    """A number. `windows` = all that may serve it, open or not; `url` is what the QR code carries."""
+    """A number. `windows` = all that may serve it, open or not; `stages` are the stops after this one; `url` is what the QR
+    code carries."""
 
     id: str
     number: str
@@ -42,6 +43,7 @@ class TicketTaken(Struct, frozen=True, kw_only=True):
     ahead: int
     forecast: Forecast | None
     windows: tuple[str, ...]
+    stages: tuple[StageDrawn, ...]
     url: str
 
 
