@@ -25,5 +25,8 @@ class Aside:
 
     def due(self, window: str, now: int) -> Ticket | None:
         """The parked ticket of the window whose time (ms) came first, None before any has come."""
-        due = [one for one in self._at.get(window, {}).values() if one.due_at is not None and one.due_at <= now]
+        here = self._at.get(window)
+        if not here:
+            return None
+        due = [one for one in here.values() if one.due_at is not None and one.due_at <= now]
         return min(due, key=lambda one: one.due_at or 0, default=None)

@@ -6,13 +6,13 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Literal, TypeVar
 
-from config.plan import Bundle, Companion, Green, Item, ItemClass, Plan, PriorityClass
+from config.plan import Bundle, Companion, Green, Item, ItemClass, Plan, PriorityClass, Window
 from qms.domain.commands import TakeTicket
 from qms.domain.events import StageAhead
 from qms.domain.refusal import Refused, Unknown
 
 T = TypeVar("T")
-What = Literal["item", "item_class", "bundle", "priority_class", "green", "companion"]
+What = Literal["window", "item", "item_class", "bundle", "priority_class", "green", "companion"]
 Stops = tuple[StageAhead, ...]
 """Where a ticket goes, one class after the other; the first is where it waits now."""
 
@@ -27,6 +27,7 @@ class Catalogue:
         self._bundles = {one.id: one for one in plan.bundles}
         self._priority = {one.id: one for one in plan.priority_classes}
         self._green = {one.id: one for one in plan.green_channel}
+        self._windows = {one.no: one for one in plan.windows}
         self._companions = {one.id: one for one in plan.companions}
         self._pre_review = re.compile(plan.policy.taking.pre_review_pattern)
 
@@ -57,6 +58,10 @@ class Catalogue:
     def companion(self, id: str) -> Companion:  # noqa: A002
         """Raises Unknown."""
         return _known("companion", self._companions, id)
+
+    def window(self, no: str) -> Window:
+        """Raises Unknown."""
+        return _known("window", self._windows, no)
 
     def stops(self, asked: TakeTicket) -> Stops:
         """Where what is asked for is done: a bundle's stages as drawn; items of one class are one stop, in order of first

@@ -38,7 +38,7 @@ def decide(floor: Floor, window: WindowNow, command: c.AssignWindow, at: int) ->
 
 
 def _asked(floor: Floor, command: c.AssignWindow) -> Serves:
-    plan = floor.plan.window(command.window)
+    plan = floor.catalogue.window(command.window)
     if not valid(plan, floor.day):
         raise Refused("window_not_valid")
     if not command.classes:
@@ -52,5 +52,5 @@ def _asked(floor: Floor, command: c.AssignWindow) -> Serves:
 def own_hands(floor: Floor, window: str, items: Iterable[Item]) -> None:
     """Raises Refused `dedicated_only` if one of the items may not be served at the window."""
     alone = [item for item in items if item.placement == "dedicated"]
-    if alone and floor.plan.window(window).kind not in OWN_HANDS:
+    if alone and floor.catalogue.window(window).kind not in OWN_HANDS:
         raise Refused("dedicated_only", f"{alone[0].name}要在专窗办理，{window} 号不是专窗")

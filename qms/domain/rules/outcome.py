@@ -1,5 +1,7 @@
 """Rules of a service's end: what it came to, from when it counts, what is owed, and what follows."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from config.plan import Item
@@ -15,7 +17,19 @@ from qms.domain.workdays import counts_from, due, working_after
 TAKEN_IN: frozenset[Outcome | None] = frozenset({"accepted", "tolerant"})
 ENDS_ALL: frozenset[Outcome | None] = frozenset({"notice", "returned"})
 """Outcomes after which a bundle does not go on: the visitor has to come again."""
+NAMES_PAPERS: frozenset[Outcome | None] = frozenset({"notice", "tolerant"})
 SLIPS: dict[Outcome | None, SlipKind] = {"accepted": "receipt", "tolerant": "receipt", "notice": "notice"}
+
+
+class Dates(NamedTuple):
+    """As in ServiceFinished, YYYY-MM-DD."""
+
+    counts_from: str = ""
+    promised: str = ""
+    due: str = ""
+
+
+NO_DATES = Dates()
 
 
 def finish(floor: Floor, window: WindowNow, command: c.FinishService, at: int) -> list[e.Event]:
@@ -23,7 +37,8 @@ def finish(floor: Floor, window: WindowNow, command: c.FinishService, at: int) -
     ticket = present(floor, window)
     for code in command.items:
         floor.catalogue.item(code)
-    command = msgspec.structs.replace(command, items=command.items or ticket.items)
+    if not command.items:
+        command = msgspec.structs.replace(command, items=ticket.items)
     if command.outcome == "done" and _only_taken_in(floor, window, command.items):
         raise Refused("intake_only")
     return _end(floor, ticket, _came_to(floor, ticket, command, at), at, last=command.last)
@@ -35,9 +50,8 @@ def clear(floor: Floor, window: WindowNow, at: int) -> list[e.Event]:
         return []
     ticket = floor.tickets[window.ticket]
     outcome: Outcome = "accepted" if _only_taken_in(floor, window, ticket.items) else "done"
-    implied = c.FinishService(window=window.no, outcome=outcome, items=ticket.items)
-    finished = msgspec.structs.replace(_came_to(floor, ticket, implied, at), implied=True)
-    return _end(floor, ticket, finished, at, last=False)
+    said = c.FinishService(window=window.no, outcome=outcome, items=ticket.items)
+    return _end(floor, ticket, _came_to(floor, ticket, said, at, implied=True), at, last=False)
 
 
 def _end(floor: Floor, ticket: Ticket, finished: e.ServiceFinished, at: int, *, last: bool) -> list[e.Event]:
@@ -59,48 +73,51 @@ def _end(floor: Floor, ticket: Ticket, finished: e.ServiceFinished, at: int, *, 
 
 
 def _only_taken_in(floor: Floor, window: WindowNow, codes: tuple[str, ...]) -> bool:
-    placed = any(item.placement == "intake_only" for item in floor.catalogue.known(codes))
-    return placed or floor.plan.window(window.no).kind == "intake_only"
+    if floor.catalogue.window(window.no).kind == "intake_only":
+        return True
+    return any(item.placement == "intake_only" for item in floor.catalogue.known(codes))
 
 
-def _came_to(floor: Floor, ticket: Ticket, command: c.FinishService, at: int) -> e.ServiceFinished:
-    """收件即受理: what is taken in is accepted now, and counts from today if it is a working day."""
-    calendar, today, outcome = floor.plan.policy.calendar, floor.day or "", command.outcome
-    taken_in, items = outcome in TAKEN_IN, floor.catalogue.known(command.items)
-    longest = max((item.promised_days for item in items), default=0)
+def _came_to(
+    floor: Floor, ticket: Ticket, command: c.FinishService, at: int, *, implied: bool = False
+) -> e.ServiceFinished:
+    items = floor.catalogue.known(command.items) if command.outcome in SLIPS else []
+    dates = _dates(floor, items, command) if command.outcome in TAKEN_IN else NO_DATES
     return e.ServiceFinished(
         at=at,
         ticket=ticket.id,
         window=command.window,
-        outcome=outcome,
+        outcome=command.outcome,
         items=command.items,
+        implied=implied,
         case=command.case or ticket.taken.case,
-        missing=_missing(items, command),
-        due=_due(floor, command, today),
-        commitment=command.commitment and outcome == "tolerant",
-        counts_from=counts_from(calendar, today) if taken_in else "",
-        promised=due(calendar, today, longest) if taken_in and longest else "",
+        missing=_missing(items, command) if command.outcome in NAMES_PAPERS else (),
+        due=dates.due,
+        commitment=command.commitment and command.outcome == "tolerant",
+        counts_from=dates.counts_from,
+        promised=dates.promised,
         delivery=command.delivery,
     )
 
 
+def _dates(floor: Floor, items: list[Item], command: c.FinishService) -> Dates:
+    """收件即受理: what is taken in is accepted now, and counts from today if it is a working day."""
+    calendar, today = floor.plan.policy.calendar, floor.day or ""
+    longest = max((item.promised_days for item in items), default=0)
+    promised = due(calendar, today, longest) if longest else ""
+    if command.outcome != "tolerant":
+        return Dates(counts_from(calendar, today), promised)
+    if command.due and command.due < today:
+        raise Refused("due_in_past")
+    patience = working_after(calendar, today, floor.plan.policy.at_window.tolerant_days)
+    return Dates(counts_from(calendar, today), promised, command.due or patience)
+
+
 def _missing(items: list[Item], command: c.FinishService) -> tuple[str, ...]:
     """The papers of a one-time notice, or those that may follow later; from the public lists, so that all hear the same."""
-    if command.outcome not in ("notice", "tolerant"):
-        return ()
     if not command.missing:
         raise Refused("missing_needed")
     listed = {paper for item in items for paper in item.bring}
-    for paper in command.missing:
-        if paper not in listed:
-            raise Refused("not_in_list", "" if items else "请先选事项，再从它的材料清单里选缺少的材料")
+    if not listed.issuperset(command.missing):
+        raise Refused("not_in_list", "" if items else "请先选事项，再从它的材料清单里选缺少的材料")
     return tuple(dict.fromkeys(command.missing))
-
-
-def _due(floor: Floor, command: c.FinishService, today: str) -> str:
-    if command.outcome != "tolerant":
-        return ""
-    if command.due and command.due < today:
-        raise Refused("due_in_past")
-    days = floor.plan.policy.at_window.tolerant_days
-    return command.due or working_after(floor.plan.policy.calendar, today, days)
