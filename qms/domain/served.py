@@ -1,6 +1,6 @@
 """Services that may still be rated: today's and, for as long as the policy says, those of the days before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from config.plan import Ratings
 from qms.domain import events as e
@@ -42,6 +42,10 @@ class Served:
         """The services of a ticket, in order; empty if none is known (any more)."""
         return self._of.get(ticket, ())
 
+    def by_ticket(self) -> Iterable[Sequence[Service]]:
+        """All services, those of one ticket together."""
+        return self._of.values()
+
     def __iter__(self) -> Iterator[Service]:
         return (one for known in self._of.values() for one in known)
 
@@ -57,23 +61,18 @@ class Served:
         service.satisfaction = event.satisfaction
 
     def carry(self, carried: e.ServiceCarried) -> None:
-        """What was done on a day before; nothing new to whoever was there."""
-        if self.of(carried.ticket, carried.service) is None:
-            self.add(
-                Service(
-                    ticket=carried.ticket,
-                    no=carried.service,
-                    number=carried.number,
-                    window=carried.window,
-                    finished_at=carried.finished_at,
-                    clerk=carried.clerk,
-                    satisfaction=carried.satisfaction,
-                    rated_at=carried.rated_at,
-                    default=carried.default,
-                )
+        """What was done on a day before."""
+        self.add(
+            Service(
+                ticket=carried.ticket,
+                no=carried.service,
+                number=carried.number,
+                window=carried.window,
+                finished_at=carried.finished_at,
+                clerk=carried.clerk,
+                satisfaction=carried.satisfaction,
+                rated_at=carried.rated_at,
+                followed_up=carried.followed_up,
+                default=carried.default,
             )
-
-    def forget(self, before: int) -> None:
-        """Let go of services finished before `before` (ms)."""
-        for ticket in [t for t, known in self._of.items() if known[-1].finished_at < before]:
-            del self._of[ticket]
+        )

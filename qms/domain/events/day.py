@@ -17,7 +17,8 @@ class WindowCarried(Part, frozen=True, kw_only=True):
 
 
 class ServiceCarried(Part, frozen=True, kw_only=True):
-    """A finished service that may still be rated. `rated_at` (ms) and `satisfaction` of its first active rating."""
+    """A finished service of a ticket of which something may still be said. `rated_at` (ms) of its first rating, `satisfaction`
+    of its newest one."""
 
     ticket: str
     service: int
@@ -27,6 +28,7 @@ class ServiceCarried(Part, frozen=True, kw_only=True):
     clerk: str | None = None
     rated_at: int | None = None
     satisfaction: int | None = None
+    followed_up: bool = False
     default: bool = False
 
 
@@ -40,7 +42,7 @@ class VisitorCarried(Part, frozen=True, kw_only=True):
 
 
 class BookingCarried(Part, frozen=True, kw_only=True):
-    """A booking that still counts. `state`: booked, used, breached, cancelled (the last three count for limits)."""
+    """A booking that still counts. `state`: booked, used, breached, cancelled."""
 
     booked: SlotBooked
     state: Literal["booked", "used", "breached", "cancelled"] = "booked"
@@ -72,7 +74,8 @@ class DayOpened(Base, frozen=True, kw_only=True):
 
 
 class StandingCarried(Base, frozen=True, kw_only=True):
-    """More of what stands, a hundred entries at a time. To a floor that was there the day before it says nothing new."""
+    """More of what stands, a hundred entries at a time, in the same transaction as the day's DayOpened. The new day knows
+    nothing else of the days before, on a floor that was there too."""
 
     services: tuple[ServiceCarried, ...] = ()
     visitors: tuple[VisitorCarried, ...] = ()

@@ -1,11 +1,14 @@
-"""Rules of the business day: what yesterday left is cleared by events, and the next day's numbers start at 1."""
+"""Rules of the business day: what it leaves is cleared by events, and the next day's numbers start at 1."""
 
 from typing import assert_never
 
 from qms.domain import commands as c
 from qms.domain import events as e
+from qms.domain import standing
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
+from qms.domain.rules import rating
+from qms.domain.rules.booking import breaches
 from qms.domain.ticket import Ticket
 
 
@@ -23,7 +26,7 @@ def decide(floor: Floor, command: c.DayCommand, at: int) -> list[e.Event]:
 
 
 def _open(floor: Floor, command: c.OpenDay, at: int) -> list[e.Event]:
-    """Nothing if the day is open already."""
+    """Nothing if the day is open already. What stands is said anew, and the policy rates what nobody rated."""
     if floor.day == command.date:
         return []
     if floor.day is not None and not floor.closed:
@@ -33,7 +36,8 @@ def _open(floor: Floor, command: c.OpenDay, at: int) -> list[e.Event]:
         for w in floor.windows.values()
         if w.open
     )
-    return [e.DayOpened(at=at, date=command.date, plan=command.plan, windows=carried)]
+    opened = e.DayOpened(at=at, date=command.date, plan=command.plan, windows=carried)
+    return [opened, *standing.left(floor, at, command.date), *rating.defaults(floor, at, command.date)]
 
 
 def _close(floor: Floor, at: int) -> list[e.Event]:
@@ -41,7 +45,7 @@ def _close(floor: Floor, at: int) -> list[e.Event]:
     if floor.day is None or floor.closed:
         return []
     cleared = [event for ticket in floor.tickets.values() for event in _clear(ticket, at)]
-    return [*cleared, e.DayClosed(at=at, date=floor.day)]
+    return [*cleared, *breaches(floor, at), e.DayClosed(at=at, date=floor.day)]
 
 
 def _clear(ticket: Ticket, at: int) -> list[e.Event]:
