@@ -52,7 +52,8 @@ def _must_be_known(floor: Floor, clerk: str) -> None:
 
 def _triage(floor: Floor, command: c.RecordTriage, at: int) -> e.TriageRecorded:
     """Where a number was taken it is named."""
-    floor.catalogue.known(command.items)
+    for code in command.items:
+        floor.catalogue.item(code)
     if (command.ticket or command.outcome == "ticket") and command.ticket not in floor.tickets:
         raise Unknown("ticket", command.ticket)
     return e.TriageRecorded(at=at, outcome=command.outcome, by=command.by, items=command.items, ticket=command.ticket)
