@@ -84,19 +84,3 @@ class Bookings:
         known.state, known.ticket = state, ticket or known.ticket
         self._ahead.pop(code, None)
         return known
-
-    def forget(self, before: int) -> None:
-        """Let go of bookings whose slot ended before `before` (ms)."""
-        for code in [c for c, known in self._of.items() if known.booked.end < before]:
-            booked = self._of.pop(code).booked
-            self._ahead.pop(code, None)
-            self._by_short.pop(booked.short, None)
-            self._taken.pop((booked.item_class, booked.start), None)
-            for digest in {booked.pseudonym, booked.phone} - {None, ""}:
-                self._unlist(digest or "", code)
-
-    def _unlist(self, digest: str, code: str) -> None:
-        codes = self._by_digest[digest]
-        codes.remove(code)
-        if not codes:
-            del self._by_digest[digest]

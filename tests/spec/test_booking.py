@@ -192,6 +192,16 @@ def test_a_limit_counts_the_bookings_of_its_own_rule() -> None:
     story.do(asked(FRIDAY, "10:00", item_class="b"))
 
 
+def test_a_booking_says_by_which_way_it_came() -> None:
+    """Row 76: any other booking service books by the same call and is told apart by its channel."""
+    story = hall()
+    [other] = story.do(replace(friday(), channel="api"))
+    [phone] = story.do(replace(friday(person="q"), channel="phone", language="yue"))
+    assert isinstance(other, e.SlotBooked)
+    assert isinstance(phone, e.SlotBooked)
+    assert (other.channel, phone.channel, phone.language) == ("api", "phone", "yue")
+
+
 def test_nobody_books_one_slot_twice() -> None:
     story = hall()
     booked(story, friday())
@@ -225,7 +235,7 @@ def test_whoever_gives_back_too_often_waits_for_the_next_month() -> None:
 
 
 def test_checking_in_makes_the_ticket_and_asks_for_no_second_queue() -> None:
-    """Row 28: and it is what detail code 212 of the rating must never have to say."""
+    """在线预约办理后到实体大厅重复取号排队 (detail 212) must never be true."""
     story = hall()
     taken = booked(story, friday())
     [issued] = story.at(FRIDAY, "10:05").do(c.CheckIn(booking=taken.booking, companion="", silent=True))
