@@ -201,6 +201,7 @@ class Hall:
             if events:
                 ledger.record(events, None, None)
         ledger.memory.new_day()
+        self._purge = self.vault.purge(at)
 
     async def close(self) -> None:
         """Finish what is under way and let go of the files."""
