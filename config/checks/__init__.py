@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from config.checks import bookings, devices, hall, items, names, people, policy, times, windows
+from config.checks import bookings, devices, hall, items, names, notices, people, policy, times, windows
 from config.faults import Complaint
 from config.plan import Plan
 
@@ -17,4 +17,5 @@ def check(plan: Plan, languages: Collection[str]) -> Iterator[Complaint]:
     yield from people.check(plan)
     yield from bookings.check(plan)
     yield from policy.check(plan)
+    yield from notices.check(plan)
     yield from devices.check(plan)

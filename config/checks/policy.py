@@ -21,7 +21,6 @@ def check(plan: Plan) -> Iterator[Complaint]:
     yield from _limits(plan)
     yield from _patterns(plan)
     yield from _ratings(plan)
-    yield from _notices(plan)
 
 
 def _head_starts(plan: Plan) -> Iterator[Complaint]:
@@ -70,9 +69,3 @@ def _ratings(plan: Plan) -> Iterator[Complaint]:
     if ratings.default and ratings.default_after * 86_400 < ratings.window:
         expected = f"at least {-(-ratings.window // 86_400)} days: until then visitors may still rate"
         yield Complaint((*at, "default_after"), expected, shown(ratings.default_after))
-
-
-def _notices(plan: Plan) -> Iterator[Complaint]:
-    url = plan.policy.notices.url
-    if url and not url.startswith(("http://", "https://")):
-        yield Complaint(("policy", "notices", "url"), "an address that starts with http:// or https://", shown(url))

@@ -41,8 +41,8 @@ class Speaker(Role):
         return ()
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """The call, if nothing is being said."""
-        if not isinstance(event, Ring) or event.window not in self._windows:
+        """The call, if nothing is being said. A silent call (无声叫号) is left to signs, boards and the visitor's phone."""
+        if not isinstance(event, Ring) or event.window not in self._windows or floor.tickets[event.ticket].taken.silent:
             return ()
         self._waiting.append(event)
         return self.free(floor, now)

@@ -84,6 +84,7 @@ RULES = {
     "dedicated item at a window for everything": (('kind = "joint"\nlead = "自然资源局"\nmembers = ["税务局"]\n', ""), "items[1].item_class", "window 2 (comprehensive)"),
     "instant item that is only taken in": (('bring = ["身份证", "照片"]', 'placement = "intake_only"'), "items[0].kind", "promised"),
     "instant item where nobody may finish it": (('no = "1"\nzone = "front"', 'no = "1"\nzone = "front"\nkind = "intake_only"'), "items[0].item_class", "on the spot"),
+    "type that the standard does not know": (('responsible = "0301"', 'type = "00"'), "items[0].type", "01 许可"),
     "item of another stage": (('{ item_class = "social", items = ["000000A1"] }', '{ item_class = "social", items = ["000000B1"] }'), "bundles[0].stages[1].items[0]", "an item of social"),
     "two stages in one class": (('{ item_class = "social", items = ["000000A1"] }', '{ item_class = "estate" }'), "bundles[0].stages[1].item_class", "another class"),
     "bundle of one stage": ((', { item_class = "social", items = ["000000A1"] }', ""), "bundles[0].stages", "at least 2"),
@@ -110,6 +111,10 @@ RULES = {
     "default before people may rate": (("default_after = 7", "default_after = 3"), "policy.ratings.default_after", "7 days"),
     "limit of numbers twice": (("per_class = true", "per_class = false"), "policy.taking.limits[1]", "one limit"),
     "gateway without a scheme": (('url = "https://gateway', 'url = "gateway'), "policy.notices.url", "http"),
+    "gateway that all can listen to": (('url = "https://gateway', 'url = "http://gateway'), "policy.notices.url", "phone numbers"),
+    "gateway at no host": (('url = "https://gateway.example/', 'url = "https:///'), "policy.notices.url", "a host"),
+    "gateway without a key": (('secret = "gateway.key"\n', ""), "policy.notices.secret", "the gateway knows"),
+    "message named twice": (('kinds = ["issued", "called"]', 'kinds = ["called", "called"]'), "policy.notices.kinds[1]", "once"),
     # the hall
     "county with a village's region": (('region = "000000"', 'region = "000000101002"'), "hall.region", "6 figures"),
     "town with a county's region": (('level = "county"', 'level = "town"'), "hall.region", "12 figures"),

@@ -1,5 +1,7 @@
 """The call speaker: what is said, in which order, and what is better left unsaid."""
 
+import msgspec
+
 from firmware_protocols.messages import Acknowledged, Probe, Rejected, Say, Unanswered
 from qms.domain import events as e
 from qms.domain.floor import Floor
@@ -39,6 +41,14 @@ def test_a_recall_is_said_again() -> None:
     tell(speaker, floor, called("a", "1"))
     done(speaker, floor, 2)
     assert len(texts(tell(speaker, floor, e.TicketRecalled(at=NINE, ticket="a", window="1")))) == 2
+
+
+def test_nothing_is_said_for_a_visitor_who_is_called_silently() -> None:
+    """Row 46: the deaf visitor is called by signs, board and phone; nobody else's call waits for it."""
+    speaker, floor = role_of("speaker-1"), waiting_hall()
+    floor.apply(msgspec.structs.replace(issued("d", "A003"), silent=True))
+    assert tell(speaker, floor, called("d", "1"), e.TicketRecalled(at=NINE, ticket="d", window="1")) == []
+    assert len(texts(tell(speaker, floor, called("b", "2")))) == 2
 
 
 def test_calls_wait_for_each_other() -> None:
