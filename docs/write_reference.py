@@ -9,6 +9,7 @@ from msgspec import inspect
 
 from config.city import City
 from config.plan import Model, Plan
+from docs import coverage
 from qms.domain import commands, events
 from qms.domain.refusal import REFUSALS
 from qms.domain.ticket import STATES, TRANSITIONS, UNMOVED
@@ -25,6 +26,7 @@ def pages() -> dict[str, str]:
         "city.md": drawing("A city's plan", City, "config/city.py"),
         "commands-and-events.md": commands_and_events(),
         "refusals.md": refusals(),
+        "coverage.md": covered(),
     }
 
 
@@ -150,6 +152,17 @@ def refusals() -> str:
         "From `REFUSALS` in `qms/domain/refusal.py`. HTTP 409 carries `code`; the screen shows the Chinese sentence, or a more "
         "precise one with the number and the window in it; nothing has changed.",
         table(("code", "中文", "English"), [(f"`{code}`", one.zh, one.en) for code, one in REFUSALS.items()]),
+    )
+
+
+def covered() -> str:
+    """Row by row what the policies ask for, and the sentences that hold it."""
+    return page(
+        "What the policies ask for, and where it is",
+        "Five policy texts founded this product. Each row is one thing they ask of a hall; behind it stand the tests of "
+        "`tests/spec` that hold it, as they read, or where it belongs instead and why. Figures that the texts leave open are "
+        "parameters of the plan.",
+        table(("row", "asked for", "held by"), list(coverage.told())),
     )
 
 

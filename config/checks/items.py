@@ -7,6 +7,11 @@ from config.faults import Complaint, shown
 from config.plan import Item, Plan, Window
 
 DEDICATED = ("dedicated", "joint")
+TYPES = {
+    "01": "许可", "02": "处罚", "03": "强制", "04": "征收", "05": "给付", "06": "检查", "07": "确认", "08": "奖励", "09": "裁决",
+    "10": "其他", "20": "公共服务",
+}  # fmt: skip
+"""GB/T 39046-2020, A.1 事项类型; 11 to 19 and 21 to 29 are left to extensions."""
 
 
 def check(plan: Plan) -> Iterator[Complaint]:
@@ -17,6 +22,9 @@ def check(plan: Plan) -> Iterator[Complaint]:
         if pattern is not None and not pattern.fullmatch(item.code):
             expected = f"a code like {plan.policy.item_code_pattern}, as policy.item_code_pattern says"
             yield Complaint(("items", i, "code"), expected, shown(item.code))
+        if item.type and item.type not in TYPES and not re.fullmatch("1[1-9]|2[1-9]", item.type):
+            words = ", ".join(f"{code} {name}" for code, name in TYPES.items())
+            yield Complaint(("items", i, "type"), f"a code of GB/T 39046 A.1: {words}", shown(item.type))
         if item.item_class in known:
             yield from _placement(i, item, _windows_of(plan, item.item_class))
     yield from _stages(plan)

@@ -18,7 +18,7 @@ class HallFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """Who this hall is. `languages` of the phrases on paper and screens are the voice's.
 
     `naming` is the set of name templates (config/catalogue/hall_names.toml) that `qms check` holds the name against;
-    nothing = none. `latitude` and `longitude` are degrees, WGS 84; 0 and 0 = not told.
+    nothing = none.
     """
 
     id: Id
@@ -29,8 +29,6 @@ class HallFacts(Struct, frozen=True, forbid_unknown_fields=True):
     phone: str = ""
     complaint_phone: str = "12345"
     naming: str = ""
-    latitude: Annotated[float, Meta(ge=-90, le=90)] = 0.0
-    longitude: Annotated[float, Meta(ge=-180, le=180)] = 0.0
     timezone: str = "Asia/Shanghai"
     public_url: str = "http://127.0.0.1:8080"
 
