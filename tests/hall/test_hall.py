@@ -116,7 +116,7 @@ async def test_the_feed_tells_everything_in_order_and_says_when_it_lost_somethin
 async def test_no_identity_is_in_the_journal_or_its_files(make: Make, tmp_path: Path) -> None:
     hall = make()
     answer = await hall.handle(c.TakeTicket(item_class="a"), key="k", private=PERSON)
-    same = await hall.handle(c.TakeTicket(item_class="a"), private=PERSON)
+    same = await hall.handle(c.TakeTicket(item_class="b"), private=PERSON)
     assert answer.ticket
     assert await hall.vault.get(answer.ticket) == PERSON
     [first, second] = [event for event in (*answer.events, *same.events) if isinstance(event, e.TicketIssued)]
