@@ -44,7 +44,7 @@ devices = [
 [hall]
 id = "small"
 name = "小厅"
-level = "town"
+level = "county"
 region = "000000"
 public_url = "https://small.example/"
 
