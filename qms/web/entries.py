@@ -54,9 +54,10 @@ class Drawn:
         told = datetime.fromtimestamp(minute * 60, self.zone).isoformat(timespec="minutes")
         return told[:16], told[16:]
 
-    def hours(self, day: str | None) -> live.Hours | None:
-        """The business hours of a date (YYYY-MM-DD); None where the hall never closes, or no day has begun."""
-        return None if day is None or calendar.always_open(self.plan) else self._hours(day)
+    def hours(self, day: str | None, now: int) -> live.Hours | None:
+        """The business hours of a date (YYYY-MM-DD), of the date of `now` (ms) if no day has begun; None where the hall
+        never closes."""
+        return None if calendar.always_open(self.plan) else self._hours(day or calendar.date_of(self.plan, now))
 
     def _hours_of(self, day: str) -> live.Hours:
         spans = calendar.spans(self.plan, day)

@@ -74,7 +74,7 @@ def board(sight: Sight) -> State:
         ],
         **queues(sight),
         **{f"windows/{no}": live.Plate(no=no, state=window.state) for no, window in floor.windows.items()},
-        "hours": drawn.hours(floor.day),
+        "hours": drawn.hours(floor.day, sight.now),
         "paper": paper(sight.devices),
         "trouble": sight.trouble,
     }

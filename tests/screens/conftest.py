@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from config.load import load
+from config.plan import Plan
 from qms.access import Access
 from qms.domain import commands as c
 from qms.domain.ticket import Ticket
@@ -76,8 +78,8 @@ class Hardware:
 class World:
     """The hall and its web side, on one port; it can be stopped and started again over the same journal."""
 
-    def __init__(self, folder: Path) -> None:
-        self.plan = load(PLAN)
+    def __init__(self, folder: Path, plan: Plan | None = None) -> None:
+        self.plan = plan or load(PLAN)
         self.hardware = Hardware()
         self.fatal: list[BaseException] = []
         self.port = 0
@@ -198,14 +200,21 @@ async def fits(page: Page) -> None:
     assert wide <= seen, f"{page.url} is {wide} wide, {seen} fit"
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+@asynccontextmanager
+async def running(folder: Path, plan: Plan | None = None) -> AsyncIterator[World]:
+    """A hall over `plan`, the demo city's full hall if none is given, that must end without a fault."""
     assert (DIST / "index.html").is_file(), "the screens are not built; run: .ci/setup test"
-    made = World(tmp_path)
+    made = World(folder, plan)
     await made.start()
     yield made
     await made.stop()
     assert made.fatal == []
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with running(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

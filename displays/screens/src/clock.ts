@@ -40,9 +40,19 @@ export class HallClock {
 
   /** "3月12日 星期四" of now. */
   date(): string {
-    if (!this.now.value) return ''
-    const day = this.local(this.now.value)
-    return `${day.getUTCMonth() + 1}月${day.getUTCDate()}日 ${WEEKDAYS[day.getUTCDay()]}`
+    return this.now.value ? `${this.day(this.now.value)} ${WEEKDAYS[this.local(this.now.value).getUTCDay()]}` : ''
+  }
+
+  /** "3月12日" of an ISO time or of ms. */
+  day(when: string | number): string {
+    const day = this.local(when)
+    return `${day.getUTCMonth() + 1}月${day.getUTCDate()}日`
+  }
+
+  /** The day's beginning in the hall's zone, as a number that days can be counted with. */
+  midnight(when: string | number): number {
+    const local = this.local(when).getTime()
+    return local - (local % 86_400_000)
   }
 
   /** Ms of hall time since an ISO time, never negative. */

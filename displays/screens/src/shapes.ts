@@ -35,7 +35,47 @@ export interface Item {
   name: string
   item_class: string
   kind: 'instant' | 'promised'
+  identity: 'none' | 'optional' | 'required'
   bring: string[]
+  promised_days: number
+  knowledge: string
+}
+
+export interface Named {
+  id: string
+  name: string
+}
+
+/** One stop of a bundle. */
+export interface Stage {
+  item_class: string
+  name: string
+  items?: { code: string; name: string }[]
+}
+
+export interface Bundle extends Named {
+  stages: Stage[]
+}
+
+export interface PriorityDrawn extends Named {
+  proof: boolean
+  at: 'anywhere' | 'desk'
+}
+
+/** What the plan lets the screens offer besides its queues. */
+export interface Offers {
+  bundles: Bundle[]
+  companions: Named[]
+  green_channel: Named[]
+  pause_reasons: Named[]
+  for_others: 'no' | 'authorised' | 'yes'
+  most_items: number
+  books: boolean
+  pre_reviews: boolean
+  messages: boolean
+  low_needs_reason: boolean
+  anonymous: boolean
+  tolerant_days: number
 }
 
 export interface HallPlan {
@@ -44,8 +84,9 @@ export interface HallPlan {
   zones: { id: string; name: string; floor: string }[]
   windows: { no: string; zone: string; title: string }[]
   item_classes: ClassDrawn[]
-  priority_classes: { id: string; name: string; proof: boolean }[]
+  priority_classes: PriorityDrawn[]
   rating_details: RatingDetail[]
+  offers: Offers
   demo: boolean
 }
 
@@ -89,6 +130,12 @@ export interface HallEntry {
   complaint_phone: string
 }
 
+/** Today's business hours and the next opening after them; null where the hall never closes. */
+export interface Hours {
+  spans: { start: string; end: string }[]
+  next: string | null
+}
+
 export interface CallEntry {
   number: string
   window: string
@@ -121,7 +168,25 @@ export interface WindowEntry extends PlateEntry {
   item_classes: string[]
   secondary: string[]
   reason: string | null
+  mentor: string | null
+  unrostered: boolean
   next: { id: string; number: string } | null
+}
+
+/** What a number was taken with that a clerk should see. */
+export interface TakenWith {
+  bundle: string
+  proof: '' | 'due' | 'seen'
+  green: string
+  on_behalf: '' | 'relative' | 'agent'
+  authority: boolean
+  pre_review: string
+  case: string
+  companion: string
+  silent: boolean
+  checked: boolean
+  booking: boolean
+  late: boolean
 }
 
 export interface TicketEntry {
@@ -138,6 +203,12 @@ export interface TicketEntry {
   window: string | null
   recalls: number
   paper: string
+  owner: string | null
+  stages: Stage[]
+  pinned: boolean
+  due_at: string | null
+  companion_by: string
+  taken: TakenWith
 }
 
 export interface DeviceEntry {
