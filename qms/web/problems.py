@@ -46,6 +46,9 @@ NAMES = {
     "booking": "预约",
     "slot": "预约时段",
     "device": "设备",
+    "leave": "请假",
+    "escalation": "求助",
+    "difficulty": "办不成事的件",
     "clerk": "工号",
     "view": "视图",
 }
@@ -130,7 +133,7 @@ BLAME: tuple[tuple[type[Exception], Callable[[Any], Wrong]], ...] = (
 def answer_to(error: Exception) -> web.Response | None:
     """The problem that an exception stands for; None if it is nobody's fault but ours."""
     if isinstance(error, Refused):
-        return _response(409, REFUSED, error.code, error.words, {})
+        return _response(409, REFUSED, error.code, error.words, {}, error.english)
     for blamed, make in BLAME:
         if isinstance(error, blamed):
             return problem(make(error))
@@ -144,6 +147,9 @@ def problem(wrong: Wrong) -> web.Response:
     return _response(kind.status, kind.title, wrong.code, wrong.detail, headers)
 
 
-def _response(status: int, title: str, code: str, detail: str, headers: dict[str, str]) -> web.Response:
-    told = Problem(type=f"/docs#{code}", title=title, status=status, code=code, detail=TELLING.sub(NOT_TOLD, detail))
+def _response(
+    status: int, title: str, code: str, detail: str, headers: dict[str, str], english: str = ""
+) -> web.Response:
+    detail = TELLING.sub(NOT_TOLD, detail)
+    told = Problem(type=f"/docs#{code}", title=title, status=status, code=code, detail=detail, english=english)
     return web.Response(body=_encode(told), status=status, headers={**PROBLEM, **headers})

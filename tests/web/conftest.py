@@ -93,9 +93,9 @@ class Board:
 class World:
     """The hall, its web side, and clients of every role."""
 
-    def __init__(self, folder: Path, stack: AsyncExitStack) -> None:
+    def __init__(self, folder: Path, stack: AsyncExitStack, plan: Plan | None = None) -> None:
         self.folder = folder
-        self.plan = drawn_plan()
+        self.plan = plan or drawn_plan()
         self.board = Board()
         self.fatal: list[BaseException] = []
         self.hall = Hall(self.plan, folder, self.fatal.append)

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from qms.access import Role
+from qms.domain.nearness import Hint
 from qms.domain.ticket import State
 from qms.web.shapes.live import Forecast, HallName, Paper, TicketNow, WindowNow
 from qms.web.shapes.offered import Offers, StageDrawn
@@ -64,9 +65,17 @@ class ServiceDone(Struct, frozen=True, kw_only=True):
     rate_until: str | None
 
 
+class Company(Struct, frozen=True, kw_only=True):
+    """Who was asked to come along (敬老服务专员, 手语志愿者), and whether somebody has."""
+
+    name: str
+    joined: bool
+
+
 class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
     """A ticket as its visitor sees it, by the unguessable id: no personal data. `rate_until` and `rated` are those of its last
-    service; `anonymous`: whether a rating may be. Of a ticket of an earlier day only what a rating needs is known."""
+    service; `anonymous`: whether a rating may be. `hint` is what to do: nothing yet, come near, be ready (next), go to the window;
+    `silent`: called without voice. Of a ticket of an earlier day only what a rating needs is known."""
 
     issued_at: str | None  # type: ignore[assignment]
     ahead: int | None  # type: ignore[assignment]
@@ -77,6 +86,9 @@ class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
     started_at: str | None
     finished_at: str | None
     recalls: int
+    hint: Hint = ""
+    silent: bool = False
+    company: Company | None = None
     rated: bool
     rate_until: str | None
     rating_details: tuple[RatingDetail, ...]
@@ -226,13 +238,14 @@ class Tested(Struct, frozen=True, kw_only=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """RFC 9457. `code` is for programs, `title` and `detail` for people."""
+    """RFC 9457. `code` is for programs, `title` and `detail` for people, `english` says a refusal in English."""
 
     type: str
     title: str
     status: int
     code: str
     detail: str = ""
+    english: str = ""
 
 
 class Alive(Struct, frozen=True, kw_only=True):
