@@ -1,8 +1,8 @@
 """The words of one language: what is spoken, shown and printed. Pure types; `config.catalogue` reads them.
 
 Sentences are templates: {number} a ticket's number, {letter} and {figures} its two halves; {window}, {windows}, and {first}
-{last} of a range of windows; {ahead} people; {p10} {p50} {p90} minutes; {time} and {phone};
-{companion} who comes along. A tuple of templates says the same at falling lengths: a sign takes the first that fits it.
+{last} of a range of windows; {ahead} people; {p10} {p50} {p90} minutes; {time}, {date} and {phone}; {case} the
+project number; {companion} who comes along. A tuple of templates says the same at falling lengths: a sign takes the first that fits it.
 """
 
 from typing import Annotated
@@ -66,6 +66,30 @@ class SlipWords(Struct, frozen=True, forbid_unknown_fields=True):
     complaints: Template
 
 
+class PaperWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands on a receipt and on a one-time notice. `seal` stands where the seal is put; `all_told`: nothing else will be
+    asked for; `commitment` goes with a promise instead of papers, `due` with papers that may follow."""
+
+    receipt: Template
+    notice: Template
+    served: Template
+    case: Template
+    items: Template
+    received: Template
+    counts_from: Template
+    promised: Template
+    missing: Template
+    due: Template
+    commitment: Template
+    pickup: Template
+    post: Template
+    seal: Template
+    all_told: Template
+    come_again: Template
+    told_at: Template
+    ask: Template
+
+
 class NoticeWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Short messages on phones: number, window and people ahead, and nothing about the visitor or the matter. `paged` and
     `paged_call` are for whoever comes along: somebody asked for company, and is called."""
@@ -92,4 +116,5 @@ class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
     sign: SignWords
     board: BoardWords
     slip: SlipWords
+    paper: PaperWords
     notice: NoticeWords

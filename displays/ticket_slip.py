@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from config.phrases import Phrases, SlipWords
 from displays import wording
-from displays.glass import columns_of, wrap
-from firmware_protocols.messages import Align, Cut, Feed, Part, Qr, Text
+from displays.glass import columns_of
+from displays.paper import text
+from firmware_protocols.messages import Cut, Feed, Part, Qr, Text
 
 WIDEST = 8
 """The largest magnification of a printer's characters."""
@@ -37,40 +38,35 @@ def slip(phrases: Phrases, facts: Slip, columns: int = 48) -> tuple[Part, ...]:
 
 
 def _head(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
-    yield from _text(facts.hall, columns, bold=True)
+    yield from text(facts.hall, columns, bold=True)
     if facts.reprint:
-        yield from _text(words.reprint, columns, bold=True)
-    yield from _text(facts.item_class, columns, size=2)
-    yield from _text(words.your_number, columns)
+        yield from text(words.reprint, columns, bold=True)
+    yield from text(facts.item_class, columns, size=2)
+    yield from text(words.your_number, columns)
     size = max(1, min(WIDEST, columns // max(1, columns_of(facts.number))))
     yield Text(text=facts.number, width=size, height=size, bold=True, align="centre")
     yield Feed()
 
 
 def _queue(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
-    yield from _text(wording.ahead(words, facts.ahead), columns, size=2)
+    yield from text(wording.ahead(words, facts.ahead), columns, size=2)
     if facts.forecast:
         about, *in_words = wording.wait(words, *facts.forecast)
-        yield from _text(about, columns, size=2)
+        yield from text(about, columns, size=2)
         for line in in_words:
-            yield from _text(line, columns)
+            yield from text(line, columns)
     if facts.windows:
-        yield from _text(wording.windows(words, facts.windows), columns)
+        yield from text(wording.windows(words, facts.windows), columns)
     yield Feed()
 
 
 def _foot(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
     yield Qr(data=facts.url)
-    yield from _text(words.scan, columns)
+    yield from text(words.scan, columns)
     yield Feed()
     for line in (words.listen, words.missed):
-        yield from _text(line, columns)
+        yield from text(line, columns)
     if facts.phone:
-        yield from _text(words.complaints.format(phone=facts.phone), columns)
-    yield from _text(words.taken_at.format(time=facts.issued_at.strftime("%Y-%m-%d %H:%M")), columns)
+        yield from text(words.complaints.format(phone=facts.phone), columns)
+    yield from text(words.taken_at.format(time=facts.issued_at.strftime("%Y-%m-%d %H:%M")), columns)
     yield Feed(lines=2)
-
-
-def _text(text: str, columns: int, size: int = 1, bold: bool = False, align: Align = "centre") -> Iterator[Part]:
-    for line in wrap(text, columns // size):
-        yield Text(text=line, width=size, height=size, bold=bold, align=align)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from qms.domain import events as e
-from qms.domain.commands import Proof
+from qms.domain.commands import Proof, SlipKind
 
 State = Literal["waiting", "called", "serving", "parked", "no_show", "finished", "cancelled", "abandoned"]
 Group = Literal["ordinary", "priority", "appointment"]
@@ -147,7 +147,7 @@ class Ticket:
     payments: tuple[Payment, ...] = ()
     recordings: tuple[Mark, ...] = ()
     paper: PaperState = "none"
-    slips: dict[str, PaperState] = field(default_factory=dict)
+    slips: dict[SlipKind, PaperState] = field(default_factory=dict)
     order: int = 0
 
     @property

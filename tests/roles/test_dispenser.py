@@ -1,11 +1,25 @@
 """The ticket dispenser: which slips it prints, and what the hall notes about them."""
 
+from config.plan import Plan
 from firmware_protocols.messages import KeyPressed, Print, Printed, PrintFailed, Probe, Qr, Text
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.role import Role
-from tests.roles.small_hall import NINE, SECOND, called, finished, floor_of, issued, opened, role_of, started, tell
+from tests.roles.small_hall import (
+    NINE,
+    PLAN,
+    SECOND,
+    called,
+    finished,
+    floor_of,
+    issued,
+    opened,
+    role_of,
+    small_plan,
+    started,
+    tell,
+)
 
 
 def slips(told: object) -> list[Print]:
@@ -113,3 +127,87 @@ def test_whoever_has_been_served_needs_no_slip() -> None:
 def test_the_printer_is_asked_now_and_then_how_it_is() -> None:
     dispenser = role_of("printer-1")
     assert dispenser.refresh(floor_of(issued("a", "A001")), NINE) == (Probe(),)
+
+
+# --- what windows hand out ---
+
+OTHER = '{ id = "printer-1", role = "dispenser", model = "printer", line = "printer", title = "取号机" },'
+AT_WINDOW_1 = (
+    OTHER
+    + '{ id = "desk-1", role = "dispenser", model = "printer", line = "printer", address = "2", windows = ["1"] },'
+)
+TWO_PRINTERS = small_plan((OTHER, AT_WINDOW_1))
+
+
+def ended(outcome: c.Outcome = "accepted", ticket: str = "a", window: str = "1") -> list[e.Event]:
+    """A service that hands out a slip."""
+    slip: c.SlipKind = "notice" if outcome == "notice" else "receipt"
+    done = e.ServiceFinished(
+        at=NINE, ticket=ticket, window=window, outcome=outcome, case="0703-17", missing=("户口簿",), due="2023-12-06"
+    )
+    return [called(ticket, window), started(ticket, window), done, e.SlipOwed(at=NINE, ticket=ticket, slip=slip)]
+
+
+def served_floor(*events: e.Event, plan: Plan = PLAN) -> Floor:
+    """A floor on which number A001 was taken without paper."""
+    return floor_of(*opened("1", "2"), issued("a", "A001", paper=False), *events, plan=plan)
+
+
+def test_a_receipt_and_a_notice_are_printed_when_they_are_owed() -> None:
+    """Rows 35, 36: 受理凭证, 一次性告知."""
+    for outcome, title in (("accepted", "受理凭证"), ("tolerant", "受理凭证"), ("notice", "一次性告知单")):
+        dispenser, floor = role_of("printer-1"), served_floor()
+        (slip,) = slips(tell(dispenser, floor, *ended(outcome)))  # type: ignore[arg-type]
+        said = words(slip)
+        assert {"小厅", title, "A001  1 号窗口", "办件编号 0703-17", "1. 户口簿"} <= set(said)
+
+
+def test_a_receipt_on_paper_is_noted_as_one() -> None:
+    dispenser, floor = role_of("printer-1"), served_floor()
+    (slip,) = slips(tell(dispenser, floor, *ended()))
+    noted = c.NotePrinted(ticket="a", device="printer-1", slip="receipt")
+    assert dispenser.heard(Printed(job=slip.job), floor, NINE) == (noted,)
+    assert dispenser.repaint(floor, NINE) == (Probe(),), "the hall has not noted it yet"
+    tell(dispenser, floor, e.TicketPrinted(at=NINE, ticket="a", device="printer-1", slip="receipt"))
+    assert dispenser.repaint(floor, NINE) == (Probe(),)
+    (again,) = slips(tell(dispenser, floor, e.ReprintAsked(at=NINE, ticket="a", slip="receipt")))
+    assert {"补打", "受理凭证"} <= set(words(again))
+
+
+def test_a_receipt_that_a_restart_left_owed_is_printed_while_somebody_stands_there_else_offered_again() -> None:
+    dispenser, floor = role_of("printer-1"), served_floor(*ended())
+    _, slip = dispenser.repaint(floor, NINE + 59 * SECOND)
+    assert "受理凭证" in words(slips([slip])[0])
+    late = role_of("printer-1").overdue(floor, NINE + 61 * SECOND)
+    assert [(one.ticket, one.slip) for one in late if isinstance(one, c.NotePaperFailed)] == [("a", "receipt")]
+
+
+def test_a_window_with_a_printer_of_its_own_hands_out_there_and_numbers_come_from_the_other() -> None:
+    door, desk = role_of("printer-1", TWO_PRINTERS), role_of("desk-1", TWO_PRINTERS)
+    floor = served_floor(plan=TWO_PRINTERS)
+    taken = issued("b", "A002")
+    floor.apply(taken)
+    assert len(slips(door.told(taken, floor, NINE))) == 1
+    assert not desk.told(taken, floor, NINE)
+    for ticket, window, printer, idle in (("a", "1", desk, door), ("b", "2", door, desk)):
+        *before, owed = ended(ticket=ticket, window=window)
+        for event in (*before, owed):
+            floor.apply(event)
+        assert len(slips(printer.told(owed, floor, NINE))) == 1
+        assert not idle.told(owed, floor, NINE)
+
+
+def test_after_several_services_each_slip_is_of_the_last_one_that_hands_it_out() -> None:
+    dispenser, floor = role_of("printer-1"), served_floor()
+    tell(dispenser, floor, *ended())
+    tell(dispenser, floor, e.StageBegun(at=NINE, ticket="a", item_class="tax", clock=NINE))
+    tell(dispenser, floor, called("a", "2"), started("a", "2"), finished("a", "2"))
+    (again,) = slips(tell(dispenser, floor, e.ReprintAsked(at=NINE, ticket="a", slip="receipt")))
+    assert "A001  1 号窗口" in words(again)
+
+
+def test_windows_on_the_slip_are_those_that_serve_the_class_now() -> None:
+    dispenser = role_of("printer-1")
+    floor = floor_of(e.WindowAssigned(at=NINE, window="3", classes=("tax", "social")))
+    (slip,) = slips(tell(dispenser, floor, issued("a", "A001")))
+    assert "可办窗口：1 至 3 号" in words(slip)
