@@ -45,16 +45,13 @@ def _days(at: Where, rule: Booking) -> Iterator[Complaint]:
 
 
 def _counted(at: Where, rule: Booking) -> Iterator[Complaint]:
-    """Who is not known cannot be counted."""
+    """Who shows no document cannot be counted by it; by phone they can."""
     kinds = [(limit.by, limit.per) for limit in rule.limits]
     for j, kind in enumerate(kinds):
         if kind in kinds[:j]:
             yield Complaint((*at, "limits", j), f"one limit by {kind[0]} per {kind[1]}", "a second one")
     if rule.breach.most and not rule.breach.block:
         yield Complaint((*at, "breach", "block"), "the days that a breach blocks", "0")
-    if not rule.identity:
-        asks: dict[str, object] = {"own_only": rule.own_only, "cancels": rule.cancels, "breach": rule.breach.most}
-        for key in (key for key, value in asks.items() if value):
-            yield Complaint((*at, key), "identity = true: without a document nobody is known again", "identity = false")
-        for j in (j for j, kind in enumerate(kinds) if kind[0] == "identity"):
+    for j, kind in enumerate(kinds if not rule.identity else ()):
+        if kind[0] == "identity":
             yield Complaint((*at, "limits", j), 'a limit by "phone", or identity = true', "identity = false")

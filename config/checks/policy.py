@@ -62,10 +62,7 @@ def _patterns(plan: Plan) -> Iterator[Complaint]:
 
 
 def _ratings(plan: Plan) -> Iterator[Complaint]:
-    ratings, at = plan.policy.ratings, ("policy", "ratings")
-    if ratings.default not in DEFAULTS:
+    default = plan.policy.ratings.default
+    if default not in DEFAULTS:
         expected = "0 (stays unrated) or 3 to 5: no policy gives a bad review by itself"
-        yield Complaint((*at, "default"), expected, shown(ratings.default))
-    if ratings.default and ratings.default_after * 86_400 < ratings.window:
-        expected = f"at least {-(-ratings.window // 86_400)} days: until then visitors may still rate"
-        yield Complaint((*at, "default_after"), expected, shown(ratings.default_after))
+        yield Complaint(("policy", "ratings", "default"), expected, shown(default))

@@ -104,11 +104,10 @@ RULES = {
     "booked before it is released": (("ahead = 5", "ahead = 5\nlead_days = 6"), "bookings[0].lead_days", "at most 5"),
     "limit twice": (('by = "phone", per = "week"', 'by = "identity", per = "day"'), "bookings[0].limits[1]", "one limit"),
     "block of no days": (("block = 90", "block = 0"), "bookings[0].breach.block", "blocks"),
-    "breaches of nobody": (("ahead = 5", "ahead = 5\nidentity = false"), "bookings[0].breach", "identity = true"),
+    "documents counted that nobody shows": (("ahead = 5", "ahead = 5\nidentity = false"), "bookings[0].limits[0]", "identity = true"),
     # policy
     "pattern that is none": (("item_code_pattern = '[0-9]{6}[A-Z][0-9]'", "item_code_pattern = '[0-9'"), "policy.item_code_pattern", "regular expression"),
     "bad review by policy": (("default = 3", "default = 2"), "policy.ratings.default", "bad review"),
-    "default before people may rate": (("default_after = 7", "default_after = 3"), "policy.ratings.default_after", "7 days"),
     "limit of numbers twice": (("per_class = true", "per_class = false"), "policy.taking.limits[1]", "one limit"),
     "gateway without a scheme": (('url = "https://gateway', 'url = "gateway'), "policy.notices.url", "http"),
     "gateway that all can listen to": (('url = "https://gateway', 'url = "http://gateway'), "policy.notices.url", "phone numbers"),
