@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from hmac import compare_digest
 from time import perf_counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +15,8 @@ from aiohttp.typedefs import Handler, Middleware
 
 from qms.access import Grant, csrf_of
 from qms.hall import Conflict
-from qms.web.problems import Wrong, answer_to, problem
+from qms.web.limits import Buckets
+from qms.web.problems import Wrong, answer_to, problem, wait
 from qms.web.site import Ask, Call, Site, Who
 
 log = logging.getLogger("qms.web")
@@ -90,6 +91,18 @@ def command_id(subject: str, key: str) -> str:
     if not key or len(key) > MOST_KEY or not key.isprintable():
         raise Wrong("bad_request", f"Idempotency-Key 要有 1 到 {MOST_KEY} 个可见字符")
     return hashlib.blake2b(f"{subject}:{key}".encode(), digest_size=16).hexdigest()
+
+
+def holder_key(ask: Ask[Any], ticket: str, tries: Buckets, words: str) -> str | None:
+    """The command id of what whoever holds a ticket's unguessable id may do without a token; made of the ticket, so that the
+    same key again over another network is the same. Raises Wrong for too many tries from one address."""
+    if ask.grant is not None:
+        return ask.key
+    address = ask.request.remote or ""
+    if seconds := tries.wait(address):
+        raise wait(seconds, words)
+    tries.take(address)
+    return ask.key and command_id(ticket, ask.request.headers["Idempotency-Key"])
 
 
 def admit(site: Site, request: web.Request, who: Collection[Who]) -> Bearer | None:

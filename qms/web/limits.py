@@ -32,12 +32,15 @@ class Buckets:
 
 @dataclass(slots=True)
 class Limits:
-    """How often one address may do what needs no token: fail to sign in or to enrol, rate a service. A live view
-    may have `frames` waiting; every `look` seconds its token is looked at again. `patience`: seconds that a body may take to
-    arrive, and a message to be taken."""
+    """How often one address may do what needs no token: fail to sign in or to enrol, rate a service, give a number back. A
+    live view may have `frames` waiting; every `look` seconds its token is looked at again. `patience`: seconds that a body may
+    take to arrive, and a message to be taken."""
 
     failures: Buckets = field(default_factory=lambda: Buckets(30, 20.0))
     ratings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
+    cancels: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
+    bookings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
+    codes: Buckets = field(default_factory=lambda: Buckets(10, 30.0))
     frames: int = 64
     patience: float = 10.0
     look: float = 5.0

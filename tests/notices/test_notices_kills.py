@@ -36,8 +36,7 @@ async def test_a_killed_hall_goes_on_where_it_was(tmp_path: Path, gateway: Gatew
                 gateway.open.set()
                 while not sent_by(gateway) >= {(one, "issued") for one in taken[1:]}:
                     await gateway.next()
-            for _ in range(5):
-                taken.append((await client.post("/tickets", {"item_class": "a", "channel": "phone"}))["id"])
+            taken += [(await client.post("/tickets", {"item_class": "a", "channel": "phone"}))["id"] for _ in range(5)]
             if life == 1:
                 await client.post("/windows/1/open")
                 called = (await client.post("/windows/1/call-next"))["ticket"]["id"]

@@ -9,11 +9,13 @@ from config.plan import Notices
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.notices.verdict import Pace
-from qms.notices.webhook import KeyTrouble, signing_key
+from qms.notices.webhook import KeyTrouble, signature, signing_key
 from qms.uplink.privacy import leaving
+from tests.house.tree import ROOT
 from tests.notices.conftest import HANG_UP, KEY, PHONE, QUICK, Gateway, World, signed
 from tests.web.test_web_privacy import hits
 
+KEY_OF_THE_PAPER = b"0123456789abcdef0123456789abcdef"
 ONE_LANE = Pace(lanes=1, pause=0.0)
 MINUTE = 60_000
 
@@ -194,6 +196,14 @@ async def test_without_a_key_of_its_own_nothing_is_sent_until_it_is_there(world:
     key.write_bytes(KEY)
     key.chmod(0o600)
     assert signed(await gateway.next())
+
+
+def test_the_papers_example_of_a_signature_is_right() -> None:
+    paper = (ROOT / "docs/how-to/send-messages.md").read_text(encoding="utf-8")
+    name, _, mac = signature(KEY_OF_THE_PAPER, 1_767_574_800, b'{"id":"example"}').partition(",v1=")
+    assert name == "t=1767574800"
+    assert mac in paper
+    assert KEY_OF_THE_PAPER.decode() in paper
 
 
 def test_a_key_that_others_can_read_or_guess_is_no_key(tmp_path: Path) -> None:

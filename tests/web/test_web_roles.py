@@ -78,7 +78,8 @@ SENTENCES = [
     (None, "GET", "/api/v1/hall", False),
     (None, "GET", "/api/v1/floor", False),
     (None, "POST", "/api/v1/tickets", False),
-    (None, "POST", "/api/v1/tickets/x/cancel", False),
+    (None, "POST", "/api/v1/tickets/x/cancel", True),  # docs/decisions/0008
+    (None, "POST", "/api/v1/tickets/x/reprint", False),
     (None, "GET", "/healthz", True),
     (None, "GET", "/readyz", True),
     (None, "GET", "/metrics", True),

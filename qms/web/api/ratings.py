@@ -9,8 +9,7 @@ from qms.domain.served import rateable_until
 from qms.domain.ticket import Service
 from qms.hall import Private
 from qms.web.api.identity import some_lines
-from qms.web.door import command_id
-from qms.web.problems import wait
+from qms.web.door import holder_key
 from qms.web.shapes.asked import RatingAsked
 from qms.web.shapes.told import Rated, RatingDetail, ServiceDone, VisitorTicket
 from qms.web.site import Ask, Site
@@ -18,13 +17,8 @@ from qms.web.site import Ask, Site
 
 async def rate(ask: Ask[RatingAsked]) -> Rated:
     """POST /ratings. Without a token the unguessable ticket id is what lets the visitor in."""
-    site, body, key = ask.site, ask.body, ask.key
-    if ask.grant is None:
-        address = ask.request.remote or ""
-        if seconds := site.limits.ratings.wait(address):
-            raise wait(seconds, "评价得太快了，请稍等再试")
-        site.limits.ratings.take(address)
-        key = key and command_id(body.ticket, ask.request.headers["Idempotency-Key"])
+    site, body = ask.site, ask.body
+    key = holder_key(ask, body.ticket, site.limits.ratings, "评价得太快了，请稍等再试")
     text = some_lines(body.text or "")
     answer = await site.do(_asked(body), key, Private(text=text) if text else None)
     rated = next(event for event in answer.events if isinstance(event, TicketRated))

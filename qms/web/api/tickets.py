@@ -2,17 +2,20 @@
 
 from qms.domain import commands as c
 from qms.domain.events import TicketIssued
+from qms.domain.nearness import hint
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.ticket import Ticket
 from qms.hall import Answer, Private
 from qms.web import entries
 from qms.web.api import offers, ratings
+from qms.web.api.codes import booking_of
 from qms.web.api.identity import read, read_phone, reference, staff_words
 from qms.web.api.records import ticket_file
+from qms.web.door import holder_key
 from qms.web.problems import Wrong
 from qms.web.shapes.asked import Nothing, TicketAsked
 from qms.web.shapes.asked_tickets import FirstAsked, RegroupAsked, ReprintAsked
-from qms.web.shapes.told import TicketTaken, VisitorTicket
+from qms.web.shapes.told import Company, TicketTaken, VisitorTicket
 from qms.web.shapes.told_tickets import TicketFile
 from qms.web.site import Ask, Site
 
@@ -31,7 +34,7 @@ async def take(ask: Ask[TicketAsked]) -> TicketTaken:
     paper = _on_paper(site, body)
     if paper:
         _check_paper(ask)
-    command = _check_in(body, by, paper) if body.appointment else _wanted(body, by, paper)
+    command = _check_in(ask, body.appointment, by, paper) if body.appointment else _wanted(body, by, paper)
     return _taken(site, await site.do(command, ask.key, private))
 
 
@@ -73,10 +76,11 @@ def _wanted(body: TicketAsked, by: str, paper: bool) -> c.TakeTicket:
     )
 
 
-def _check_in(body: TicketAsked, by: str, paper: bool) -> c.CheckIn:
+def _check_in(ask: Ask[TicketAsked], code: str, by: str, paper: bool) -> c.CheckIn:
     """A booking becomes a ticket; whose it is and what for is known."""
+    body = ask.body
     return c.CheckIn(
-        booking=body.appointment or "",
+        booking=booking_of(ask, code).booked.booking,
         channel=body.channel,
         priority_class=body.priority_class,
         companion=body.companion or "",
@@ -171,6 +175,9 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
         started_at=drawn.iso_or_none(ticket.started_at),
         finished_at=drawn.iso_or_none(ticket.finished_at),
         recalls=ticket.recalls,
+        hint=hint(site.hall.floor, ticket, now),
+        silent=ticket.taken.silent,
+        company=_company(drawn, ticket),
         rated=said.rated,
         rate_until=said.until,
         rating_details=said.details,
@@ -182,6 +189,11 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
     )
 
 
+def _company(drawn: entries.Drawn, ticket: Ticket) -> Company | None:
+    asked = drawn.companions.get(ticket.taken.companion)
+    return Company(name=asked.name, joined=bool(ticket.companion_by)) if asked else None
+
+
 def _named(ask: Ask[None] | Ask[Nothing] | Ask[ReprintAsked] | Ask[FirstAsked] | Ask[RegroupAsked]) -> Ticket:
     ticket = ask.request.match_info["id"]
     found = ask.site.hall.floor.tickets.get(ticket)
@@ -191,9 +203,10 @@ def _named(ask: Ask[None] | Ask[Nothing] | Ask[ReprintAsked] | Ask[FirstAsked] |
 
 
 async def cancel(ask: Ask[Nothing]) -> VisitorTicket:
-    """POST /tickets/{id}/cancel."""
+    """POST /tickets/{id}/cancel. Without a token the unguessable id is the right to it: docs/decisions/0008."""
     ticket = ask.request.match_info["id"]
-    await ask.site.do(c.CancelTicket(ticket=ticket), ask.key)
+    key = holder_key(ask, ticket, ask.site.limits.cancels, "取消得太快了，请稍等再试")
+    await ask.site.do(c.CancelTicket(ticket=ticket), key)
     return visitor_ticket(ask.site, _named(ask))
 
 
