@@ -16,6 +16,7 @@ from config.plan.place import Device, Glass, HallFacts, Line, Mapping, Model, Ti
 from config.plan.policy import (
     AtWindow,
     Calendar,
+    Complexity,
     Dispatch,
     Extra,
     Notices,
@@ -28,7 +29,7 @@ from config.plan.policy import (
 from config.plan.words import Language, Level, LinkName, RoleName, ZoneKind
 
 __all__ = [
-    "AtWindow", "Booking", "BookingLimit", "Breach", "Bundle", "Calendar", "Clerk", "Companion", "Department", "Device", "Dispatch",
+    "AtWindow", "Booking", "BookingLimit", "Breach", "Bundle", "Calendar", "Clerk", "Companion", "Complexity", "Department", "Device", "Dispatch",
     "Duty", "EvaluationCode", "Extra", "Glass", "Green", "HallFacts", "Item", "ItemClass", "Language", "Level", "Line", "LinkName", "Mapping",
     "Model", "Notices", "PauseReason", "People", "Plan", "Policy", "Post", "PriorityClass", "Quota", "Ratings", "RoleName",
     "Stage", "TakeLimit", "Taking", "Tide", "Uplink", "Voice", "Window", "WindowGroup", "Zone", "ZoneKind",

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, field
 from config.plan.people import PauseReason
 from config.plan.words import Count, Date, Days, Id, Rate, Seconds, Span
 
+Share = Annotated[float, Meta(gt=0, le=20)]
 NoticeKind = Literal["issued", "near", "stand_by", "called", "missed", "booked", "paged"]
 
 
@@ -124,6 +125,14 @@ class Notices(Struct, frozen=True, forbid_unknown_fields=True):
     patience: Seconds = 600
 
 
+class Complexity(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long an item takes by its complexity (简单、一般与复杂三类事项), as a share of its class's usual service."""
+
+    simple: Share = 0.5
+    normal: Share = 1.0
+    complex: Share = 2.0
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """Rules that differ from hall to hall."""
 
@@ -134,6 +143,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     people: People = field(default_factory=People)
     ratings: Ratings = field(default_factory=Ratings)
     notices: Notices = field(default_factory=Notices)
+    complexity: Complexity = field(default_factory=Complexity)
     confirm_start: bool = False
     transfer_setback: Seconds = 900
     reinstate_behind: Annotated[int, Meta(ge=0, le=50)] = 3

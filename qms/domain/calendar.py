@@ -77,12 +77,15 @@ def date_of(plan: Plan, at: int) -> str:
 # --- taking a number ---
 
 
-def check_taking(plan: Plan, item_class: ItemClass, at: int, waiting: int, windows: int) -> None:
+def check_taking(
+    plan: Plan, item_class: ItemClass, at: int, waiting: int, windows: int, work: float | None = None
+) -> None:
     """Raises Refused if no number of the class may be issued at `at`: `hall_closed` outside business hours, `last_ticket`
     when the rest of the day is too short.
 
     With `by_capacity` it is too short if the `windows` open for the class (0 counts as one), each taking the class's usual
-    time for one visitor, could not serve the `waiting` and one more before closing.
+    time for one visitor, could not serve the `waiting` and one more before closing. `work` is what they wait for, counted in
+    usual services; nothing = one each.
     """
     if always_open(plan):
         return
@@ -92,7 +95,7 @@ def check_taking(plan: Plan, item_class: ItemClass, at: int, waiting: int, windo
     end = closing(plan, date_of(plan, at), item_class.id)
     if end is not None and at >= end - calendar.last_ticket * 1000:
         raise Refused("last_ticket", _last_words(plan, item_class, end))
-    if calendar.by_capacity and _room(plan, item_class, at, windows) <= waiting:
+    if calendar.by_capacity and _room(plan, item_class, at, windows) <= (waiting if work is None else work):
         raise Refused("last_ticket", f"{item_class.name}前面还有 {waiting} 人，今天办不完了；请改天来或者预约")
 
 

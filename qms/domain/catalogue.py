@@ -63,6 +63,11 @@ class Catalogue:
         """Raises Unknown."""
         return _known("window", self._windows, no)
 
+    def services(self, items: tuple[str, ...]) -> float:
+        """How many usual services of its class a stop with these items is worth, by their complexity; 1 for none named."""
+        shares = self._plan.policy.complexity
+        return sum(getattr(shares, self._items[code].complexity) for code in items if code in self._items) or 1.0
+
     def stops(self, asked: TakeTicket) -> Stops:
         """Where what is asked for is done: a bundle's stages as drawn; items of one class are one stop, in order of first
         appearance. What has been reviewed on line is done in its class's quick one.

@@ -55,6 +55,11 @@ def test_a_small_x_is_the_same_person(tmp_path: Path) -> None:
     vault.close()
 
 
+def test_the_social_security_card_is_the_same_person_as_the_identity_card() -> None:
+    """Row 29: 二代身份证或社保卡: both carry the citizen's number."""
+    assert read(asked(CITIZEN, "social_security_card")) == read(asked(CITIZEN))
+
+
 # --- bodies, GB 32100 ---
 
 

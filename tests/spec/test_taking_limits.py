@@ -1,6 +1,7 @@
 """How many numbers there are, for one person, for one hour, and in business hours only."""
 
 import pytest
+from msgspec.structs import replace
 
 from config.plan import Calendar, Policy, Quota, TakeLimit, Taking
 from qms.domain import commands as c
@@ -225,6 +226,17 @@ def test_by_capacity_no_number_is_given_that_the_open_windows_cannot_serve_any_m
     assert [taken(hall).number for _ in range(2)] == ["A001", "A002"]
     assert hall.refused(take()) == "last_ticket"
     assert taken(hall, item_class="b").number == "B001"
+
+
+def test_complex_items_take_more_of_the_time_that_is_left_and_simple_ones_less() -> None:
+    """Row 54: 简单、一般与复杂三类事项: how much longer they take is the plan's."""
+    hall = office(by_capacity=True)
+    items = [replace(item, complexity=kind) for item, kind in zip(hall.plan.items, ("complex", "simple"), strict=True)]
+    story = Story(replace(hall.plan, items=tuple(items))).open("1", "2", "3").wait(8.3 * 3600)
+    assert taken(story, items=("A-1",)).number == "A001"
+    assert story.refused(take(items=("A-1",))) == "last_ticket"
+    assert [taken(story, items=("B-1",)).number for _ in range(6)][-1] == "B006"
+    assert story.refused(take(items=("B-1",))) == "last_ticket"
 
 
 def test_after_the_day_was_closed_there_are_no_numbers_until_the_next() -> None:

@@ -44,6 +44,8 @@ def check(floor: Floor, command: c.TakeTicket, who: Taker, stops: Stops, at: int
     if who.for_another:
         _check_authority(floor, command)
     _check_documents(floor, command, who, stops)
+    if not (command.pseudonym or command.phone or who.holder):
+        return
     mine = _tickets(floor, "identity", command.pseudonym)
     _check_in_hand(mine, stops)
     if command.channel == "desk" and command.by:

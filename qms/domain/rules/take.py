@@ -1,6 +1,6 @@
 """Rules of taking a number (取号): what for, whose, with which right, and whether there is one left."""
 
-from config.plan import Item
+from config.plan import Item, ItemClass
 from qms.domain import calendar
 from qms.domain import commands as c
 from qms.domain import events as e
@@ -26,7 +26,10 @@ def decide(floor: Floor, command: c.TakeTicket, at: int, draw: str) -> list[e.Ev
     _check_reach(floor, command, stops)
     taker = person.taker(command)
     person.check(floor, command, taker, stops, at)
-    _check_class(floor, stops[0].item_class, at)
+    item_class = floor.catalogue.item_class(stops[0].item_class)
+    _check_quotas(floor, item_class, at)
+    check_hours(floor, item_class, at)
+    _check_windows(floor, item_class)
     return [_issued(floor, command, taker, stops, precedence, at, draw)]
 
 
@@ -52,27 +55,33 @@ def items_of(floor: Floor, stops: Stops) -> list[Item]:
     return [floor.catalogue.item(code) for stop in stops for code in stop.items]
 
 
-def _check_class(floor: Floor, item_class: str, at: int) -> None:
-    """Hours, quota, windows: whether the hall has a number left in the class."""
-    drawn, plan = floor.catalogue.item_class(item_class), floor.plan
-    _check_quota(floor, item_class, at)
-    if calendar.always_open(plan) and plan.policy.issue_without_open_window:
+def check_hours(floor: Floor, item_class: ItemClass, at: int) -> None:
+    """Whether the hall is open for the class, with time left for one more. Raises Refused: `hall_closed`, `last_ticket`."""
+    if calendar.always_open(floor.plan):
         return
-    windows = sum(floor.windows[no].open for no in floor.windows_serving(item_class))
-    calendar.check_taking(plan, drawn, at, floor.waiting_count(item_class), windows)
-    if not windows and not plan.policy.issue_without_open_window:
-        raise Refused("no_open_window", f"{drawn.name}现在没有窗口办理，请到导办台")
+    waiting = floor.waiting(item_class.id) if floor.plan.policy.calendar.by_capacity else []
+    work = sum(floor.catalogue.services(ticket.items) for ticket in waiting)
+    windows = sum(floor.windows[no].open for no in floor.windows_serving(item_class.id))
+    calendar.check_taking(floor.plan, item_class, at, len(waiting), windows, work)
 
 
-def _check_quota(floor: Floor, item_class: str, at: int) -> None:
-    drawn = floor.catalogue.item_class(item_class)
-    if not drawn.quotas:
+def _check_windows(floor: Floor, item_class: ItemClass) -> None:
+    if floor.plan.policy.issue_without_open_window:
+        return
+    if not any(floor.windows[no].open for no in floor.windows_serving(item_class.id)):
+        raise Refused("no_open_window", f"{item_class.name}现在没有窗口办理，请到导办台")
+
+
+def _check_quotas(floor: Floor, item_class: ItemClass, at: int) -> None:
+    if not item_class.quotas:
         return
     days, day = Days(floor.plan.hall.timezone), floor.day or ""
-    for quota in drawn.quotas:
+    for quota in item_class.quotas:
         start, end = days.moment(day, quota.span[:5]), days.moment(day, quota.span[6:])
-        if start <= at < end and floor.takers.issued(item_class, start, end) >= quota.most:
-            raise Refused("quota_full", f"{drawn.name} {quota.span} 的 {quota.most} 个号已经发完，请换个时段或预约")
+        if start <= at < end and floor.takers.issued(item_class.id, start, end) >= quota.most:
+            raise Refused(
+                "quota_full", f"{item_class.name} {quota.span} 的 {quota.most} 个号已经发完，请换个时段或预约"
+            )
 
 
 def _issued(

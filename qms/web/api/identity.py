@@ -12,7 +12,12 @@ from qms.web.shapes.asked import IdentityAsked
 
 RESIDENT = "111"  # GA/T 2000.156: resident identity card
 CREDIT_CODE = "001"  # GB 32100: unified social credit code of a body
-ALIASES = {"id_card": RESIDENT, "resident_id": RESIDENT, "credit_code": CREDIT_CODE}
+ALIASES = {
+    "id_card": RESIDENT,
+    "resident_id": RESIDENT,
+    "social_security_card": RESIDENT,  # it carries the same number: whichever card is shown, it is one person
+    "credit_code": CREDIT_CODE,
+}
 PHONE = re.compile(r"\d{5,15}")
 MOBILE = re.compile(r"1[3-9]\d{9}")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
