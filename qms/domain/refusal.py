@@ -156,6 +156,10 @@ REFUSALS: dict[str, Sentence] = {
         "还没有到报到时间，请在预约时段前后来报到", "Too early to check in; please come around your slot."
     ),
     "wrong_day": Sentence("预约的不是今天，请按预约的日期来", "This booking is for another day."),
+    "no_booking_today": Sentence(
+        "今天没有用这个证件预约，请直接取号，或输入预约码",
+        "Nothing is booked for today with this document; please take a number, or type the code of the booking.",
+    ),
     "booking_used": Sentence("这个预约已经用过或者取消了", "This booking has been used or given back."),
     # people
     "trainee_alone": Sentence(

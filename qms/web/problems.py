@@ -50,6 +50,7 @@ NAMES = {
     "escalation": "求助",
     "difficulty": "办不成事的件",
     "clerk": "工号",
+    "visitor": "预约限制",
     "view": "视图",
 }
 TELLING = re.compile(r"(?<!\d)(\d{17}[\dXx]|1\d{10})(?![\dXx])")

@@ -1,16 +1,16 @@
 """The table of calls: method, path, who may, what is asked and told. The door, the OpenAPI and the role tests read it."""
 
 from qms.access import ROLES
-from qms.web.api import feed, ratings, reads, root, sessions, tickets, windows
-from qms.web.shapes import asked, asked_tickets, told, told_tickets
+from qms.web.api import appointments, counter, feed, people, ratings, reads, root, sessions, tickets, windows
+from qms.web.shapes import asked, asked_tickets, told, told_tickets, told_windows
 from qms.web.site import Call, Who
 
 API = "/api/v1"
 ANYBODY: frozenset[Who] = frozenset({*ROLES, "nobody"})
 SIGNED_IN: frozenset[Who] = frozenset(ROLES)
 IN_THE_HALL: frozenset[Who] = SIGNED_IN - {"admin"}
-VERBS: frozenset[Who] = frozenset({"clerk", "leader", "manager"})
 LEADERS: frozenset[Who] = frozenset({"leader", "manager"})
+VERBS: frozenset[Who] = frozenset({"clerk", "leader", "manager"})
 TAKERS: frozenset[Who] = frozenset({"kiosk", "leader", "manager"})
 RATERS: frozenset[Who] = frozenset({"display", "nobody"})
 DEVICE_READERS: frozenset[Who] = frozenset({"leader", "manager", "admin", "auditor"})
@@ -27,7 +27,7 @@ VERB_CALLS = tuple(
     Call(
         "POST",
         f"{API}/windows/{{no}}/{verb.name}",
-        VERBS,
+        LEADERS if verb.leads else VERBS,
         windows.act(verb.make),
         verb.words,
         asks=verb.asks,
@@ -40,6 +40,8 @@ VERB_CALLS = tuple(
 CALLS = (
     *ROOT,
     *VERB_CALLS,
+    *people.CALLS,
+    *appointments.CALLS,
     Call(
         "POST",
         f"{API}/tickets",
@@ -136,6 +138,14 @@ CALLS = (
         reads.items,
         "找事项 Items by name, pinyin, initials or code",
         tells=told.ItemsFound,
+    ),
+    Call(
+        "GET",
+        f"{API}/windows/{{no}}/service",
+        VERBS | {"auditor"},
+        counter.look,
+        "窗口现况 The present service, what it may come to, and what was set aside",
+        tells=told_windows.AtWindow,
     ),
     Call("GET", f"{API}/floor", IN_THE_HALL, reads.floor, "现场 The whole floor now", tells=told.FloorNow),
     Call("GET", f"{API}/feed", feed.READERS, feed.feed, "实时 Live views (WebSocket): a hello, then patches"),

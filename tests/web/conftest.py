@@ -93,12 +93,12 @@ class Board:
 class World:
     """The hall, its web side, and clients of every role."""
 
-    def __init__(self, folder: Path, stack: AsyncExitStack, plan: Plan | None = None) -> None:
+    def __init__(self, folder: Path, stack: AsyncExitStack, plan: Plan | None = None, start: int | None = None) -> None:
         self.folder = folder
         self.plan = plan or drawn_plan()
         self.board = Board()
         self.fatal: list[BaseException] = []
-        self.hall = Hall(self.plan, folder, self.fatal.append)
+        self.hall = Hall(self.plan, folder, self.fatal.append, start=start)
         self.access = Access(folder)
         self.access.adopt(self.plan.clerks)
         windows = {"clerk": "1"}

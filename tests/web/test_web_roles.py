@@ -9,7 +9,7 @@ from qms.web.site import Call
 from tests.web.conftest import PIN, World
 
 TABLE = calls(demo=True)
-PARTS = {"no": "1", "id": "unknown", "clerk": "c2"}
+PARTS = {"no": "1", "id": "unknown", "clerk": "c2", "code": "unknown", "pseudonym": "unknown"}
 BODIES: dict[str, dict[str, object]] = {
     "/session": {"clerk": "c1", "pin": "0000"},
     "/pin": {"pin": PIN},
@@ -19,6 +19,9 @@ BODIES: dict[str, dict[str, object]] = {
     "/ratings": {"ticket": "unknown", "satisfaction": 5},
     "/tickets": {"item_class": "unknown"},
     "/call": {"ticket": "unknown", "reason": "x"},
+    "/appointments": {"item_class": "unknown", "start": "2026-01-05T10:00:00+08:00", "channel": "web"},
+    "/appointments/check-in": {"identity": {"kind": "111", "number": "000000190001010033"}},
+    "/blocks/find": {"phone": "13800000000"},
 }
 
 

@@ -8,9 +8,20 @@ from qms.domain.floor import Floor
 from qms.domain.rules.booking.arrive import check_in
 from qms.domain.rules.booking.book import book, cancel, cancel_until
 from qms.domain.rules.booking.breach import breaches, lift
-from qms.domain.rules.booking.slots import Slot, days_released, released_at, rule_of, slots
+from qms.domain.rules.booking.slots import FURTHEST, Slot, days_released, refusal, released_at, rule_of, slots
 
-__all__ = ["Slot", "breaches", "cancel_until", "days_released", "decide", "released_at", "rule_of", "slots"]
+__all__ = [
+    "FURTHEST",
+    "Slot",
+    "breaches",
+    "cancel_until",
+    "days_released",
+    "decide",
+    "refusal",
+    "released_at",
+    "rule_of",
+    "slots",
+]
 
 
 def decide(floor: Floor, command: c.BookingCommand, at: int, draw: str) -> list[e.Event]:

@@ -49,6 +49,8 @@ def slots(floor: Floor, item_class: str, day: str, at: int) -> list[Slot]:
 
 def slot_from(floor: Floor, item_class: str, start: int, at: int) -> Slot:
     """The slot that starts at `start`. Raises Unknown if there is none."""
+    if abs(start - at) > FURTHEST * 86_400_000:
+        raise Unknown("slot", "")
     for slot in slots(floor, item_class, date_of(floor.plan, start), at):
         if slot.start == start:
             return slot
