@@ -164,6 +164,24 @@ async def test_an_appointment_becomes_the_ticket_and_asks_for_no_second_one(hall
     await refused(kiosk.post("/tickets", {"appointment": "nothing"}), 404, "not_found")
 
 
+async def test_the_short_code_of_a_booking_will_do_at_a_kiosk(hall: World) -> None:
+    now = hall.hall.now()
+    booked = await hall.hall.handle(c.BookSlot(item_class="b", start=now - now % 3_600_000))
+    known = hall.hall.floor.bookings.get(code(booked))
+    assert known is not None
+    kiosk = await hall.as_("kiosk")
+    short = known.booked.short
+    assert (await kiosk.post("/tickets", {"appointment": f" {short[:4]}-{short[4:]}"}))["number"] == "B001"
+
+
+@pytest.mark.parametrize("typed", ["出生", "chusheng", "csyjs", "newborn", ""])
+async def test_a_bundle_is_found_like_an_item(hall: World, typed: str) -> None:
+    found = await (await hall.as_("kiosk")).get("/items", q=typed)
+    [bundle] = found["bundles"]
+    assert (bundle["id"], [stop["item_class"] for stop in bundle["stages"]]) == ("newborn", ["b", "a", "c"])
+    assert len(found["items"]) == (0 if typed else 7)
+
+
 # --- what staff do ---
 
 

@@ -1,12 +1,23 @@
-"""Finding an item by what people type: its name, its pinyin, its initials, a short form of these, or its code. Pure."""
+"""Finding an item or a bundle by what people type: its name, its pinyin, its initials, a short form of these, or its code.
+Pure."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
-from config.plan import Item
+from config.plan import Bundle, Item
 
+T = TypeVar("T")
 EXACT, BEGINS, INSIDE, SHORTENED, WHOLE_SOUND, SOUNDS_LIKE, SOUNDS_INSIDE, SHORT_SOUND, CODE_INSIDE = range(9)
 Rank = tuple[int, int, int]
+
+
+class Names(NamedTuple):
+    """What a thing is called."""
+
+    name: str
+    pinyin: str
+    code: str
 
 
 def search(items: Iterable[Item], asked: str) -> list[Item]:
@@ -14,29 +25,39 @@ def search(items: Iterable[Item], asked: str) -> list[Item]:
 
     Blanks part words that must all be found; blanks between pinyin syllables do no harm.
     """
+    return _found(items, lambda item: Names(item.name, item.pinyin, item.code), asked)
+
+
+def search_bundles(bundles: Iterable[Bundle], asked: str) -> list[Bundle]:
+    """As `search`, among bundles."""
+    return _found(bundles, lambda bundle: Names(bundle.name, bundle.pinyin, bundle.id), asked)
+
+
+def _found(things: Iterable[T], names_of: Callable[[T], Names], asked: str) -> list[T]:
     words = _plain(asked).split()
     if not words:
-        return list(items)
+        return list(things)
     found = []
-    for item in items:
-        rank = _rank(item, "".join(words)) or _rank_of_all(item, words)
+    for thing in things:
+        names = names_of(thing)
+        rank = _rank(names, "".join(words)) or _rank_of_all(names, words)
         if rank is not None:
-            found.append((rank, item.code, item))
-    return [item for _, _, item in sorted(found, key=lambda f: f[:2])]
+            found.append((rank, names.code, thing))
+    return [thing for _, _, thing in sorted(found, key=lambda f: f[:2])]
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _rank_of_all(item: Item, words: list[str]) -> Rank | None:
-    ranks = [_rank(item, word) for word in words]
+def _rank_of_all(names: Names, words: list[str]) -> Rank | None:
+    ranks = [_rank(names, word) for word in words]
     return None if len(ranks) < 2 or None in ranks else max(rank for rank in ranks if rank is not None)
 
 
-def _rank(item: Item, word: str) -> Rank | None:
+def _rank(names: Names, word: str) -> Rank | None:
     """Lower is better: how it was found, how far from the beginning, how long the name is."""
-    name, code = _plain(item.name), _plain(item.code)
+    name, code = _plain(names.name), _plain(names.code)
     if word in (name, code):
         return EXACT, 0, len(name)
     if word in name:
@@ -44,7 +65,7 @@ def _rank(item: Item, word: str) -> Rank | None:
         return INSIDE if at else BEGINS, at, len(name)
     if not word.isascii():
         return (SHORTENED, name.index(word[0]), len(name)) if len(word) > 1 and _shortens(name, word) else None
-    syllables = item.pinyin.split()
+    syllables = names.pinyin.split()
     if _short_sound(syllables, word, whole=True):
         return WHOLE_SOUND, _sounds(syllables, word) or 0, len(name)
     sounds = _sounds(syllables, word)

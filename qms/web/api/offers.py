@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from config.plan import Green, Plan, Stage
+from config.plan import Bundle, Green, Plan, Stage
 from qms.domain.events import StageAhead
 from qms.web.entries import Drawn, item_names
 from qms.web.shapes.offered import BundleDrawn, Named, Offers, StageDrawn
@@ -12,7 +12,7 @@ def offers(drawn: Drawn, day: str | None) -> Offers:
     """On the business day `day` (YYYY-MM-DD)."""
     plan, policy = drawn.plan, drawn.plan.policy
     return Offers(
-        bundles=tuple(BundleDrawn(id=b.id, name=b.name, stages=stages(drawn, b.stages)) for b in plan.bundles),
+        bundles=bundles(drawn, plan.bundles),
         companions=tuple(Named(id=one.id, name=one.name) for one in plan.companions),
         green_channel=tuple(Named(id=one.id, name=one.name) for one in _in_force(plan, day)),
         pause_reasons=tuple(Named(id=one.id, name=one.name) for one in policy.people.pause_reasons),
@@ -25,6 +25,11 @@ def offers(drawn: Drawn, day: str | None) -> Offers:
         anonymous=policy.ratings.anonymous,
         tolerant_days=policy.at_window.tolerant_days,
     )
+
+
+def bundles(drawn: Drawn, some: Iterable[Bundle]) -> tuple[BundleDrawn, ...]:
+    """Bundles with their stops."""
+    return tuple(BundleDrawn(id=b.id, name=b.name, stages=stages(drawn, b.stages)) for b in some)
 
 
 def stages(drawn: Drawn, ahead: Iterable[Stage | StageAhead]) -> tuple[StageDrawn, ...]:

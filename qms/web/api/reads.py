@@ -2,8 +2,8 @@
 
 from config.plan import Item
 from qms.web import entries
-from qms.web.api.items import search
-from qms.web.api.offers import offers
+from qms.web.api.items import search, search_bundles
+from qms.web.api.offers import bundles, offers
 from qms.web.api.ratings import details
 from qms.web.problems import missing
 from qms.web.shapes import told
@@ -36,7 +36,7 @@ async def hall(ask: Ask[None]) -> told.HallNow:
         ),
         item_classes=tuple(
             told.ClassDrawn(
-                id=c.id, name=c.name, prefix=c.prefix, hint=c.hint, icon=c.icon, windows=site.drawn.serving[c.id]
+                id=c.id, name=c.name, prefix=c.prefix, hint=c.hint, icon=c.icon, windows=now.floor.windows_serving(c.id)
             )
             for c in plan.item_classes
         ),
@@ -65,7 +65,10 @@ async def items(ask: Ask[None]) -> told.ItemsFound:
     """GET /items?q=."""
     asked = ask.request.query.get("q", "")[:60]
     found = search(ask.site.drawn.plan.items, asked)
-    return told.ItemsFound(items=tuple(_found(i) for i in (found[:MOST_FOUND] if asked.strip() else found)))
+    return told.ItemsFound(
+        items=tuple(_found(i) for i in (found[:MOST_FOUND] if asked.strip() else found)),
+        bundles=bundles(ask.site.drawn, search_bundles(ask.site.drawn.plan.bundles, asked)),
+    )
 
 
 def _found(item: Item) -> told.ItemFound:

@@ -6,7 +6,7 @@ from qms.access import Role
 from qms.domain.nearness import Hint
 from qms.domain.ticket import State
 from qms.web.shapes.live import Forecast, HallName, Paper, TicketNow, WindowNow
-from qms.web.shapes.offered import Offers, StageDrawn
+from qms.web.shapes.offered import BundleDrawn, Offers, StageDrawn
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -149,9 +149,10 @@ class ItemFound(Struct, frozen=True, kw_only=True):
 
 
 class ItemsFound(Struct, frozen=True, kw_only=True):
-    """Items, best match first; all of them without `q`."""
+    """Items and bundles, best match first; all of them without `q`."""
 
     items: tuple[ItemFound, ...]
+    bundles: tuple[BundleDrawn, ...]
 
 
 class ZoneDrawn(Struct, frozen=True, kw_only=True):
