@@ -7,10 +7,12 @@ event has touched.
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from config.plan import Clerk
 from qms.domain.floor import WindowNow
 from qms.domain.ticket import LIVE, Ticket
 from qms.web.entries import Drawn, Sight, device, page, paper, ticket, today, window_now
 from qms.web.shapes import live
+from qms.web.staffing import for_leaders
 
 State = dict[str, object]
 
@@ -87,13 +89,14 @@ def console(sight: Sight) -> State:
 
 
 def manager(sight: Sight) -> State:
-    """What a manager sees: the console's view, the day so far, and the devices."""
+    """What a manager sees: the console's view, the day so far, the devices, and what waits for a leader's word."""
     return {
         **console(sight),
         "today": today(sight.floor),
         "paper": paper(sight.devices),
         "trouble": sight.trouble,
         **{f"devices/{row['id']}": device(sight.drawn, row) for row in sight.devices},
+        **dict(for_leaders(sight)),
     }
 
 
@@ -104,14 +107,15 @@ def sign(sight: Sight, no: str) -> State:
     called = present is not None and present.state == "called"
     return {
         "hall": drawn.hall,
-        "window": _sign_window(drawn, window),
+        "window": _sign_window(sight, window),
         "ticket": _sign_ticket(drawn, present),
         "rateable": rateable(sight, window),
         "caption": f"请 {present.number} 到 {no} 号窗口" if present is not None and called else "",
     }
 
 
-def _sign_window(drawn: Drawn, window: WindowNow) -> live.Sign:
+def _sign_window(sight: Sight, window: WindowNow) -> live.Sign:
+    drawn = sight.drawn
     plan = drawn.windows[window.no]
     clerk = drawn.clerks.get(window.clerk or "")
     zone = drawn.zones.get(window.zone)
@@ -123,8 +127,18 @@ def _sign_window(drawn: Drawn, window: WindowNow) -> live.Sign:
         kind=plan.kind,
         state=window.state,
         reason=drawn.why_paused(window.paused),
-        clerk=live.ClerkCard(id=clerk.id, card_name=clerk.card_name, department=clerk.department) if clerk else None,
-        item_classes=tuple(drawn.classes[c] for c in plan.classes),
+        clerk=_card(clerk, window) if clerk else None,
+        item_classes=tuple(drawn.classes[c] for c in sight.floor.serving[window.no].classes),
+    )
+
+
+def _card(clerk: Clerk, window: WindowNow) -> live.ClerkCard:
+    return live.ClerkCard(
+        id=clerk.id,
+        card_name=clerk.card_name,
+        department=clerk.department,
+        post_title=clerk.post_title,
+        trainee=window.mentor is not None,
     )
 
 
@@ -158,7 +172,7 @@ def queues(sight: Sight) -> State:
 
 
 def _queue(sight: Sight, name: live.ClassName) -> live.QueueNow:
-    floor, windows = sight.floor, sight.drawn.serving[name.id]
+    floor, windows = sight.floor, sight.floor.windows_serving(name.id)
     oldest = floor.oldest(name.id)
     return live.QueueNow(
         item_class=name.id,

@@ -1,12 +1,16 @@
 """Signing in and out, who one is, PINs, and binding a device page to its place."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 
 from aiohttp import web
 
 from qms.access import Grant, Role, WrongCode, WrongPin, csrf_of
 from qms.access.grants import CODE_S
+from qms.domain import commands as c
+from qms.domain.refusal import Unknown
+from qms.hall import Unavailable
 from qms.web.door import COOKIE, check_origin, json_answer, set_cookie
 from qms.web.problems import missing, wait
 from qms.web.shapes.asked import CodeAsked, CodeUsed, DemoAsked, PinAsked, SessionAsked
@@ -27,6 +31,7 @@ async def sign_in(ask: Ask[SessionAsked]) -> web.Response:
     except WrongPin:
         site.limits.failures.take(ask.request.remote or "")
         raise
+    await _on_record(site, c.SignIn(clerk=grant.subject, window=grant.window))
     expires = datetime.fromtimestamp(grant.expires, site.drawn.zone) if grant.expires is not None else None
     told = Session(token=token, role=grant.role, expires=expires.isoformat(timespec="seconds") if expires else None)
     return set_cookie(site, json_answer(told), grant.role, token)
@@ -38,9 +43,16 @@ async def sign_out(ask: Ask[None]) -> web.Response:
     assert ask.token is not None
     if ask.grant.kind == "session":
         await asyncio.to_thread(ask.site.access.revoke, ask.token)
+        await _on_record(ask.site, c.SignOut(clerk=ask.grant.subject))
     response = web.Response(status=204)
     response.del_cookie(COOKIE + ask.grant.role, path="/")
     return response
+
+
+async def _on_record(site: Site, command: c.SignIn | c.SignOut) -> None:
+    """For the attendance; a hall that cannot write anything down lets people in all the same."""
+    with suppress(Unknown, Unavailable):
+        await site.do(command, None)
 
 
 async def me(ask: Ask[None]) -> Me:

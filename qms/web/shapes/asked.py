@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from qms.access import Role
-from qms.domain.commands import Channel, OnBehalf, Outcome
+from qms.domain.commands import Channel, OnBehalf
 
 Ref = Annotated[str, Meta(min_length=1, max_length=64)]
 Words = Annotated[str, Meta(max_length=200)]
@@ -111,17 +111,17 @@ class RatingAsked(Body, frozen=True, kw_only=True):
     follow_up: bool = False
 
 
+class OpenAsked(Body, frozen=True, kw_only=True):
+    """A trainee names the `mentor` who sits beside; a leader may name the `clerk` who sits down, else it is who asks."""
+
+    mentor: Ref | None = None
+    clerk: Ref | None = None
+
+
 class PauseAsked(Body, frozen=True, kw_only=True):
-    """Why the window pauses, or why the ticket is parked; shown to nobody but staff."""
+    """Why: the id of one of the plan's reasons, whose name the window's screen shows; any words where the plan has none."""
 
     reason: Words = ""
-
-
-class FinishAsked(Body, frozen=True, kw_only=True):
-    """How it ended; `items` if other items were done than the ticket says."""
-
-    outcome: Outcome = "done"
-    items: Annotated[tuple[Ref, ...], Meta(max_length=20)] = ()
 
 
 class TicketNamed(Body, frozen=True, kw_only=True):

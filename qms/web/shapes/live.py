@@ -178,11 +178,13 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class ClerkCard(Struct, frozen=True, kw_only=True):
-    """What a public screen may show of a clerk."""
+    """What a public screen may show of a clerk; `trainee`: the mentor sits beside."""
 
     id: str
     card_name: str
     department: str
+    post_title: str
+    trainee: bool
 
 
 class Sign(Struct, frozen=True, kw_only=True):
