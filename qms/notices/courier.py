@@ -20,7 +20,7 @@ from qms.hall import Hall, Unavailable
 from qms.notices.due import Due, Notice, at_hand, holds, refs_of
 from qms.notices.message import Desk, Message, write
 from qms.notices.outbox import Outbox, Parcel
-from qms.notices.verdict import Pace, Verdict
+from qms.notices.verdict import Pace, Verdict, later, refused
 
 log = logging.getLogger("qms.notices")
 
@@ -110,11 +110,7 @@ class Courier:
 
     async def _lane(self, post: Post) -> None:
         while True:
-            parcel = await self._next()
-            try:
-                await self._deliver(parcel, post)
-            except Exception:
-                log.exception("a message failed: %s", parcel.notice.kind)
+            await self._deliver(await self._next(), post)
 
     async def _next(self) -> Parcel:
         clock = asyncio.get_running_loop().time
@@ -127,22 +123,28 @@ class Courier:
         return parcel
 
     async def _deliver(self, parcel: Parcel, post: Post) -> None:
-        notice = parcel.notice
-        phone = await self._phone(notice)
-        if words := self._hopeless(notice) or ("" if phone is not None else NO_PHONE):
-            await self._note(notice, words)
-            return
-        desk = Desk(self._hall.plan, self._phrases, self._hall.epoch)
-        verdict = await post(write(desk, self._hall.floor, notice, phone or "", self._hall.now()))
+        try:
+            verdict = await self._try(parcel.notice, post)
+        except Exception:
+            log.exception("a message of the kind %s failed", parcel.notice.kind)
+            verdict = later("a fault of the hall; it is in its log")
         parcel.tries += 1
-        self._report(verdict)
         if verdict.end == "later" and parcel.tries < self._policy.tries:
             wait = self._pace.wait(parcel.tries, random.random())  # noqa: S311
             parcel.not_before = asyncio.get_running_loop().time() + wait
             self._outbox.put(parcel)
             self._stir.set()
         else:
-            await self._note(notice, verdict.words)
+            await self._note(parcel.notice, verdict.words)
+
+    async def _try(self, notice: Notice, post: Post) -> Verdict:
+        phone = await self._phone(notice)
+        if words := self._hopeless(notice) or (NO_PHONE if phone is None else ""):
+            return refused(words)
+        desk = Desk(self._hall.plan, self._phrases, self._hall.epoch)
+        verdict = await post(write(desk, self._hall.floor, notice, phone or "", self._hall.now()))
+        self._report(verdict)
+        return verdict
 
     async def _phone(self, notice: Notice) -> str | None:
         """The number from the vault, read for this try only; "" where none is needed, None where it is gone."""

@@ -41,8 +41,8 @@ class Speaker(Role):
         return ()
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """The call, if nothing is being said. A silent call (无声叫号) is left to signs, boards and the visitor's phone."""
-        if not isinstance(event, Ring) or event.window not in self._windows or floor.tickets[event.ticket].taken.silent:
+        """The call, if nothing is being said."""
+        if not isinstance(event, Ring) or event.window not in self._windows:
             return ()
         self._waiting.append(event)
         return self.free(floor, now)
@@ -51,7 +51,7 @@ class Speaker(Role):
         """The next call that still means somebody."""
         while self._waiting and not self._speaking:
             ring = self._waiting.popleft()
-            if not self._stale(ring, floor, now):
+            if not self._unsaid(ring, floor, now):
                 number = floor.tickets[ring.ticket].number
                 sentences = announce(self._phrases, number, ring.window, self._repeat, self._address)
                 self._speaking = len(sentences)
@@ -72,9 +72,10 @@ class Speaker(Role):
         self._speaking += 1
         return (Say(address=self._address, text="语音测试", pinyin="yu3 yin1 ce4 shi4"),)
 
-    def _stale(self, ring: Ring, floor: Floor, now: int) -> bool:
-        """Too old, served meanwhile, called elsewhere, or in the queue again because it was recalled."""
+    def _unsaid(self, ring: Ring, floor: Floor, now: int) -> bool:
+        """Silent (无声叫号: signs, boards and the visitor's phone tell it), too old, served meanwhile, called elsewhere, or in
+        the queue again because it was recalled."""
         ticket = floor.tickets.get(ring.ticket)
-        if ticket is None or ticket.state != "called" or ticket.window != ring.window:
+        if ticket is None or ticket.taken.silent or ticket.state != "called" or ticket.window != ring.window:
             return True
         return now - ring.at > STALE or any(later.ticket == ring.ticket for later in self._waiting)

@@ -124,7 +124,7 @@ class World:
     async def come(self, phone: str | None = PHONE, **more: Any) -> str:
         """Somebody takes a number and leaves a phone number; the ticket's id."""
         private = Private(phone=phone) if phone else None
-        command = c.TakeTicket(**{"item_class": "a", "phone": "digest" if phone else None, **more})
+        command = c.TakeTicket(**{"item_class": "a", **more})
         answer = await self.hall.handle(command, private=private)
         assert answer.ticket is not None
         return answer.ticket

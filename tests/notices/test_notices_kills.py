@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from qms.web.client import HallClient
 from tests.faults.conftest import drawn, settled
 from tests.faults.lives import Lives
-from tests.notices.conftest import KEY, Gateway, signed
+from tests.notices.conftest import KEY, PHONE, Gateway, signed
 
 LIVES = 4
 LANES = 4  # so many messages may be on their way at once
@@ -36,22 +37,32 @@ async def test_a_killed_hall_goes_on_where_it_was(tmp_path: Path, gateway: Gatew
                 gateway.open.set()
                 while not sent_by(gateway) >= {(one, "issued") for one in taken[1:]}:
                     await gateway.next()
-            taken += [(await client.post("/tickets", {"item_class": "a", "channel": "phone"}))["id"] for _ in range(5)]
+            taken += [(await client.post("/tickets", {"item_class": "a", "phone": PHONE}))["id"] for _ in range(5)]
             if life == 1:
                 await client.post("/windows/1/open")
                 called = (await client.post("/windows/1/call-next"))["ticket"]["id"]
+            await how_it_goes(url)
             gateway.open.clear()
             await gateway.next()
         lives.kill()
         await lives.ended()
     assert (called, "called") in sent_by(gateway)
-    assert all(signed(got) for got in gateway.came)
+    assert all(signed(got) and got.message["to"]["phone"] == PHONE for got in gateway.came)
     assert {(one, "issued") for one in taken[1:-5]} <= sent_by(gateway)
     ids = Counter(got.message["id"] for got in gateway.came)
     assert len(ids) == len(sent_by(gateway))
     assert sum(ids.values()) - len(ids) <= LANES * LIVES
     noted = Counter((x["subject"], x["notice"]) for x in place.book().events("NoticeSent"))
     assert max(noted.values()) == 1
+
+
+async def how_it_goes(url: str) -> None:
+    """The hall says at the root how its messages stand."""
+    async with aiohttp.ClientSession(url) as anybody:
+        async with anybody.get("/readyz") as answer:
+            assert set((await answer.json())["notices"]) == {"waiting", "sent", "failed", "trouble"}
+        async with anybody.get("/metrics") as answer:
+            assert 'qms_messages{state="sent"} ' in await answer.text()
 
 
 def sent_by(gateway: Gateway) -> set[tuple[str, str]]:

@@ -60,6 +60,9 @@ def _lines(site: Site) -> Iterator[str]:
     yield from _family("qms_today", "gauge", "The business day so far", today)
     devices: Samples = {(("state", state),): n for state, n in _devices(site).items()}
     yield from _family("qms_devices", "gauge", "Devices by health", devices)
+    told = site.notices() if site.notices else {}
+    messages: Samples = {(("state", name),): n for name, n in told.items() if isinstance(n, int)}
+    yield from _family("qms_messages", "gauge", "Messages to visitors since the start, by how they stand", messages)
     yield from _requests(site)
 
 
