@@ -18,7 +18,8 @@ class BookingLimit(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Breach(Struct, frozen=True, forbid_unknown_fields=True):
-    """爽约: after `most` breaches inside `within` days a person is blocked for `block` days. 0 = never."""
+    """爽约: after `most` breaches inside `within` days a person is blocked for the `block` whole days after the last of them, and
+    begins anew. 0 = never. A booking is breached when its class has closed for the day and nobody came."""
 
     most: Count = 0
     within: Days = 90
@@ -29,11 +30,13 @@ class Booking(Struct, frozen=True, forbid_unknown_fields=True):
     """One booking rule. `classes` empty = all that no other rule names.
 
     Slots lie in the business hours, each `slot` seconds long with `capacity` places a class. The day `ahead` days ahead
-    (calendar or working ones, today is 0) is released at `release`, on working days only if `release_on` says so.
-    `lead_days`: the last day before that may book; `lead`: seconds before the slot's end that booking closes.
-    `cancel_until`: seconds before the slot's start. Check-in is taken from `early` seconds before the start to `late`
-    seconds after the end as an appointment, later that day as an ordinary ticket. `cancels` a month, then no more bookings
-    that month (0 = no limit). `identity`: whether a document is asked for; `own_only`: nobody books for somebody else.
+    (calendar or working ones, today is 0) is released at `release`, on working days only if `release_on` says so (a day whose
+    turn falls on another one comes out on the next). `lead_days`: the last day before that may book, in calendar days;
+    `lead`: seconds before the slot's end that booking closes, so that 0 lets the present slot be booked. `cancel_until`:
+    seconds before the slot's start. Check-in is taken from `early` seconds before the start to `late` seconds after the
+    end as an appointment, later that day as an ordinary ticket. `cancels` a month, then no more bookings that month (0 = no
+    limit). `identity`: whether a document is asked for, without which a person is known by phone; `own_only`: nobody books
+    for somebody else. A class that is served by appointment only has a quota of 0 besides.
     """
 
     id: Id

@@ -145,7 +145,9 @@ def test_own_business_only_means_that_nobody_books_for_another() -> None:
     story = hall(replace(FREE, own_only=True))
     assert story.refused(replace(friday(), holder="somebody else")) == "own_only"
     assert story.refused(replace(friday(), on_behalf="relative")) == "own_only"
-    story.do(replace(friday(), holder="p"))
+    [own] = story.do(replace(friday(), holder="p"))
+    assert isinstance(own, e.SlotBooked)
+    assert (own.holder, own.on_behalf) == (None, "")
 
 
 def test_whoever_may_book_for_another_is_in_the_booking() -> None:

@@ -93,6 +93,15 @@ def test_nobody_is_to_blame_for_a_day_on_which_the_hall_was_not_open() -> None:
     assert breached(story.next_day(TUESDAY)) == []
 
 
+def test_nobody_is_to_blame_for_slots_after_which_the_hall_was_not_heard_of_until_the_next_day() -> None:
+    story = hall()
+    morning, evening = story.book(asked(THURSDAY, "10:00", "p")), story.book(asked(THURSDAY, "15:00", "q"))
+    story.at(THURSDAY, "11:30").take()
+    story.at(THURSDAY, "23:59").wait(9 * 3600)
+    assert breached(story.next_day(FRIDAY)) == [morning]
+    assert story.floor.bookings.get(evening) is None
+
+
 def test_a_day_that_became_a_holiday_after_it_was_booked_is_no_breach() -> None:
     story = hall()
     booked = story.floor.bookings.get(story.book(asked(FRIDAY, "10:00")))

@@ -42,6 +42,7 @@ def vehicle(day: str, clock: str = "10:00", person: str = "p") -> c.BookSlot:
 def test_dongguan_serves_by_appointment_only() -> None:
     story = hall("dongguan")
     assert story.refused(c.TakeTicket(item_class="city", pseudonym="p")) == "quota_full"
+    assert "只凭预约办理" in story.words(c.TakeTicket(item_class="city", pseudonym="p"))
     assert story.check_in(story.book(city(MONDAY, "09:00"))).number == "A001"
 
 

@@ -243,6 +243,8 @@ async def test_who_did_not_come_is_blocked_until_a_leader_lifts_it(tmp_path: Pat
     async with AsyncExitStack() as stack:
         await book(await on(tmp_path, stack, FRIDAY, "09:10"), phone="13800000001")
     async with AsyncExitStack() as stack:
+        (await on(tmp_path, stack, FRIDAY, "18:30")).hall.tick()
+    async with AsyncExitStack() as stack:
         world = await on(tmp_path, stack, MONDAY, "09:10")
         kiosk, leader = await world.as_("kiosk"), await world.as_("leader")
         words = await refused(kiosk.post("/appointments", asked(MONDAY)), 409, "blocked")

@@ -30,7 +30,7 @@ class Taker(NamedTuple):
         return self.on_behalf != ""
 
 
-def taker(command: c.TakeTicket) -> Taker:
+def taker(command: c.TakeTicket | c.BookSlot) -> Taker:
     """Whoever shows one document twice acts for nobody else; another document without a word is a relative's."""
     holder = command.holder
     if holder and holder == command.pseudonym:

@@ -1,6 +1,6 @@
 """Rules of taking a number (取号): what for, whose, with which right, and whether there is one left."""
 
-from config.plan import Item, ItemClass
+from config.plan import Item, ItemClass, Quota
 from qms.domain import calendar
 from qms.domain import commands as c
 from qms.domain import events as e
@@ -79,9 +79,14 @@ def _check_quotas(floor: Floor, item_class: ItemClass, at: int) -> None:
     for quota in item_class.quotas:
         start, end = days.moment(day, quota.span[:5]), days.moment(day, quota.span[6:])
         if start <= at < end and floor.takers.issued(item_class.id, start, end) >= quota.most:
-            raise Refused(
-                "quota_full", f"{item_class.name} {quota.span} 的 {quota.most} 个号已经发完，请换个时段或预约"
-            )
+            raise Refused("quota_full", _quota_words(item_class, quota))
+
+
+def _quota_words(item_class: ItemClass, quota: Quota) -> str:
+    """A quota of none is 全预约制: there is nothing to come later for."""
+    if not quota.most:
+        return f"{item_class.name} {quota.span} 只凭预约办理，不现场发号，请先预约"
+    return f"{item_class.name} {quota.span} 的 {quota.most} 个号已经发完，请换个时段或预约"
 
 
 def _issued(

@@ -7,6 +7,7 @@ from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules.booking import limits, short_code
 from qms.domain.rules.booking.slots import refusal, rule_of, slot_from, told_time
+from qms.domain.rules.person import taker
 
 
 def book(floor: Floor, command: c.BookSlot, at: int, draw: str) -> e.SlotBooked:
@@ -16,6 +17,7 @@ def book(floor: Floor, command: c.BookSlot, at: int, draw: str) -> e.SlotBooked:
     if slot.why:
         raise refusal(floor, slot)
     limits.check(floor, command, rule, slot, at)
+    who = taker(command)
     return e.SlotBooked(
         at=at,
         booking=draw,
@@ -26,8 +28,8 @@ def book(floor: Floor, command: c.BookSlot, at: int, draw: str) -> e.SlotBooked:
         items=command.items,
         pseudonym=command.pseudonym,
         phone=command.phone,
-        holder=command.holder,
-        on_behalf=command.on_behalf,
+        holder=who.holder,
+        on_behalf=who.on_behalf,
         channel=command.channel,
         language=command.language,
     )

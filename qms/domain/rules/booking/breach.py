@@ -8,16 +8,20 @@ from qms.domain import events as e
 from qms.domain import workdays
 from qms.domain.bookings import Booked
 from qms.domain.calendar import always_open, closing, date_of, spans
+from qms.domain.days import Days
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules.booking.slots import rule_of
+
+PUNCTUAL = 600
+"""Seconds after midnight in which a hall that runs has surely ended its day."""
 
 
 def breaches(floor: Floor, at: int) -> list[e.BookingEvent]:
     """The breaches of the present business day that are certain at `at` (ms), and the blocks that follow from them.
 
-    A late visitor may still come the same day, so a booking is breached only when its class has closed for the day. Of a
-    day on which the hall was not open nobody is to blame: its bookings are no breaches.
+    A late visitor may still come the same day, so a booking is breached only when its class has closed for the day. Nobody is
+    to blame for slots of a day on which the hall was not open, nor for those after which it was not heard of any more.
     """
     missed = [known for known in floor.bookings.ahead() if _is_over(floor, known.booked, at)]
     noted = [e.BookingBreached(at=at, booking=known.booked.booking) for known in missed]
@@ -37,8 +41,16 @@ def _is_over(floor: Floor, booked: e.SlotBooked, at: int) -> bool:
     plan, day = floor.plan, date_of(floor.plan, booked.start)
     if day != floor.day or booked.end > at or not spans(plan, day, booked.item_class):
         return False
+    if date_of(plan, at) > day:
+        return not _was_down(floor, booked, day, at)
     end = None if always_open(plan) else closing(plan, day, booked.item_class)
-    return date_of(plan, at) > day or (end is not None and at >= end)
+    return end is not None and at >= end
+
+
+def _was_down(floor: Floor, booked: e.SlotBooked, day: str, at: int) -> bool:
+    """A hall that runs ends its day at midnight; one that does so later was off, from its last event on for all we know."""
+    midnight = Days(floor.plan.hall.timezone).moment(day, "24:00")
+    return at > midnight + PUNCTUAL * 1000 and floor.at < booked.end
 
 
 def _blocks(floor: Floor, missed: list[Booked], at: int) -> Iterator[e.VisitorBlocked]:

@@ -10,6 +10,7 @@ from qms.domain.calendar import date_of
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.rules.booking.slots import Slot, rule_of
+from qms.domain.rules.person import taker
 from qms.domain.workdays import later
 
 Per = Literal["day", "week", "month"]
@@ -39,8 +40,7 @@ def period(day: str, per: Per) -> str:
 
 
 def _check_documents(floor: Floor, command: c.BookSlot, rule: Booking) -> None:
-    another = bool(command.on_behalf) or command.holder not in (None, command.pseudonym)
-    if another and (rule.own_only or floor.plan.policy.taking.for_others == "no"):
+    if taker(command).for_another and (rule.own_only or floor.plan.policy.taking.for_others == "no"):
         raise Refused("own_only")
     asked = rule.identity or any(floor.catalogue.item(code).identity == "required" for code in command.items)
     if asked and not command.pseudonym:

@@ -88,11 +88,12 @@ def told(site: Site, known: Booked) -> Appointment:
     """A booking as whoever has its code may see it."""
     drawn, floor, booked = site.drawn, site.hall.floor, known.booked
     rule, ticket = rule_of(drawn.plan, booked.item_class), floor.tickets.get(known.ticket or "")
+    known_class = drawn.classes.get(booked.item_class)
     return Appointment(
         code=booked.booking,
         short=booked.short,
         item_class=booked.item_class,
-        class_name=drawn.classes[booked.item_class].name,
+        class_name=known_class.name if known_class else "",
         items=entries.item_names(drawn, booked.items),
         start=drawn.iso(booked.start),
         end=drawn.iso(booked.end),
