@@ -42,6 +42,10 @@ class Served:
         """The services of a ticket, in order; empty if none is known (any more)."""
         return self._of.get(ticket, ())
 
+    def of_case(self, case: str) -> list[Service]:
+        """The services under a case's number."""
+        return [service for service in self if service.case == case]
+
     def by_ticket(self) -> Iterable[Sequence[Service]]:
         """All services, those of one ticket together."""
         return self._of.values()
@@ -74,5 +78,6 @@ class Served:
                 rated_at=carried.rated_at,
                 followed_up=carried.followed_up,
                 default=carried.default,
+                case=carried.case,
             )
         )

@@ -103,6 +103,7 @@ def _service(one: Service) -> e.ServiceCarried:
         satisfaction=one.satisfaction,
         followed_up=one.followed_up,
         default=one.default,
+        case=one.case,
     )
 
 

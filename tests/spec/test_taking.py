@@ -123,6 +123,18 @@ def test_the_issue_ticket_of_a_case_is_linked_to_the_one_it_was_taken_in_with() 
     assert hall.floor.of_case("P-2026-8") == []
 
 
+def test_what_was_taken_in_is_still_known_by_its_case_on_later_days() -> None:
+    """Row 6: between intake and issue lie the days of the back office."""
+    hall = Story(drawn()).open("1")
+    taken(hall, items=("A-1",))
+    hall.call("1")
+    hall.do(c.StartService(window="1"), c.FinishService(window="1", outcome="accepted", case="P-2026-7"))
+    hall.next_day()
+    issue = taken(hall, item_class="c", case="P-2026-7")
+    assert [t.number for t in hall.floor.of_case("P-2026-7")] == [issue.number]
+    assert [(one.number, one.window) for one in hall.floor.services.of_case("P-2026-7")] == [("A001", "1")]
+
+
 def test_what_the_desk_has_looked_through_and_who_helped_stand_on_the_ticket() -> None:
     """Rows 14, 33: 资料预审 at the guide desk; an attendant beside the kiosk (机器+人)."""
     hall = Story(drawn())

@@ -18,7 +18,7 @@ class WindowCarried(Part, frozen=True, kw_only=True):
 
 class ServiceCarried(Part, frozen=True, kw_only=True):
     """A finished service of a ticket of which something may still be said. `rated_at` (ms) of its first rating, `satisfaction`
-    of its newest one."""
+    of its newest one. `case` links it with what comes of it."""
 
     ticket: str
     service: int
@@ -30,6 +30,7 @@ class ServiceCarried(Part, frozen=True, kw_only=True):
     satisfaction: int | None = None
     followed_up: bool = False
     default: bool = False
+    case: str = ""
 
 
 class VisitorCarried(Part, frozen=True, kw_only=True):

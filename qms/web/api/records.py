@@ -6,7 +6,7 @@ from qms.domain.floor import Floor
 from qms.domain.ticket import Service, Ticket
 from qms.web import entries
 from qms.web.entries import Drawn
-from qms.web.shapes.told_tickets import ItemPapers, ServiceOnRecord, TicketFile, TicketOfCase
+from qms.web.shapes.told_tickets import ItemPapers, ServiceOfCase, ServiceOnRecord, TicketFile, TicketOfCase
 
 
 def ticket_file(drawn: Drawn, floor: Floor, ticket: Ticket) -> TicketFile:
@@ -17,6 +17,7 @@ def ticket_file(drawn: Drawn, floor: Floor, ticket: Ticket) -> TicketFile:
         items=tuple(_papers(drawn, code) for code in dict.fromkeys(_items(ticket))),
         services=tuple(_service(drawn, service) for service in ticket.services),
         linked=tuple(_linked(drawn, other) for other in _others(floor, ticket)),
+        earlier=tuple(_earlier(drawn, service) for case in _cases(ticket) for service in _before(floor, case)),
         channel=ticket.channel,
         language=ticket.language,
         region=taken.region,
@@ -57,10 +58,27 @@ def _service(drawn: Drawn, service: Service) -> ServiceOnRecord:
     )
 
 
-def _others(floor: Floor, ticket: Ticket) -> list[Ticket]:
+def _cases(ticket: Ticket) -> list[str]:
     cases = dict.fromkeys([ticket.taken.case, *(service.case for service in ticket.services)])
-    found = {other.id: other for case in cases if case for other in floor.of_case(case)}
+    return [case for case in cases if case]
+
+
+def _others(floor: Floor, ticket: Ticket) -> list[Ticket]:
+    found = {other.id: other for case in _cases(ticket) for other in floor.of_case(case)}
     return [other for other in found.values() if other.id != ticket.id]
+
+
+def _before(floor: Floor, case: str) -> list[Service]:
+    return [service for service in floor.services.of_case(case) if service.ticket not in floor.tickets]
+
+
+def _earlier(drawn: Drawn, service: Service) -> ServiceOfCase:
+    return ServiceOfCase(
+        number=service.number,
+        window=service.window,
+        clerk=service.clerk,
+        finished_at=drawn.iso(service.finished_at),
+    )
 
 
 def _linked(drawn: Drawn, other: Ticket) -> TicketOfCase:

@@ -39,6 +39,15 @@ class TicketOfCase(Struct, frozen=True, kw_only=True):
     issued_at: str
 
 
+class ServiceOfCase(Struct, frozen=True, kw_only=True):
+    """A service of an earlier day under the same case number, as far as it is remembered."""
+
+    number: str
+    window: str
+    clerk: str | None
+    finished_at: str
+
+
 class TicketFile(Struct, frozen=True, kw_only=True):
     """办件记录: `ticket` as it stands, `items` of all its stops with their papers, its services, and other tickets of its case.
 
@@ -50,6 +59,7 @@ class TicketFile(Struct, frozen=True, kw_only=True):
     items: tuple[ItemPapers, ...]
     services: tuple[ServiceOnRecord, ...]
     linked: tuple[TicketOfCase, ...]
+    earlier: tuple[ServiceOfCase, ...]
     channel: str
     language: str
     region: str
