@@ -1,7 +1,7 @@
 """The words of one language: what is spoken, shown and printed. Pure types; `config.catalogue` reads them.
 
 Sentences are templates: {number} a ticket's number, {letter} and {figures} its two halves; {window}, {windows}, and {first}
-{last} of a range of windows; {ahead} people; {p10} {p50} {p90} minutes; {time}, {date} and {phone}; {case} the
+{last} of a range of windows; {clerk} a 工号, {name} and {department} of a clerk; {ahead} people; {p10} {p50} {p90} minutes; {time}, {date} and {phone}; {case} the
 project number; {companion} who comes along. A tuple of templates says the same at falling lengths: a sign takes the first that fits it.
 """
 
@@ -30,9 +30,10 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a window sign shows."""
+    """What a window sign shows; `card` is who sits there, below the rest where a row is left."""
 
     idle: Lengths
+    card: Lengths
     called: Lengths
     serving: Lengths
     paused: Lengths

@@ -1,4 +1,4 @@
-"""The sign over a window (窗口屏): who is called or served there, or that nobody is."""
+"""The sign over a window (窗口屏): who is called or served there, or that nobody is and which clerk waits."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,8 @@ from qms.domain.floor import Floor, WindowState
 from qms.role import Role
 
 Seen = tuple[WindowState, str]
-"""What a sign shows, before it is put into words: the window's state and the number there."""
+"""What a sign shows, before it is put into words: the window's state, and the number there, else the clerk who
+waits or the reason of the pause."""
 
 COLOURS: tuple[Colour, ...] = ("yellow", "green")
 
@@ -31,6 +32,8 @@ class WindowSign(Role):
         assert glass is not None  # config.references has seen to it
         self._glass = glass
         self._phrases = phrases[plan.voice.languages[0]]
+        self._clerks = {clerk.id: clerk for clerk in plan.clerks}
+        self._reasons = {reason.id: reason.name for reason in plan.policy.people.pause_reasons}
         self._seen: Seen | None = None
         self._shown: tuple[Line, ...] = ()
 
@@ -57,17 +60,19 @@ class WindowSign(Role):
 
     def _look(self, floor: Floor) -> Seen:
         window = max((floor.windows[no] for no in self._windows), key=lambda window: window.since)
-        return window.state, floor.tickets[window.ticket].number if window.ticket else ""
+        if window.ticket:
+            return window.state, floor.tickets[window.ticket].number
+        return window.state, (window.paused if window.state == "paused" else window.clerk) or ""
 
-    def _lines(self, state: WindowState, number: str) -> tuple[Line, ...]:
+    def _lines(self, state: WindowState, what: str) -> tuple[Line, ...]:
         match state:
             case "called":
-                return window_sign.called(self._phrases, self._glass, number)
+                return window_sign.called(self._phrases, self._glass, what)
             case "serving":
-                return window_sign.serving(self._phrases, self._glass, number)
+                return window_sign.serving(self._phrases, self._glass, what)
             case "idle":
-                return window_sign.idle(self._phrases, self._glass)
+                return window_sign.idle(self._phrases, self._glass, self._clerks.get(what))
             case "paused":
-                return window_sign.paused(self._phrases, self._glass)
+                return window_sign.paused(self._phrases, self._glass, self._reasons.get(what, ""))
             case "closed":
                 return window_sign.closed(self._phrases, self._glass)

@@ -6,7 +6,7 @@ import pytest
 
 from config.catalogue import languages, phrases
 from config.phrases import Phrases
-from config.plan import Glass
+from config.plan import Clerk, Glass
 from displays import hall_board, window_sign
 from displays.announcement import announce
 from displays.glass import columns_of
@@ -41,6 +41,18 @@ def test_a_window_sign_in_each_state(
     assert texts(window_sign.serving(ZH, glass, "A012")) == serving
     assert texts(window_sign.paused(ZH, glass)) == paused
     assert texts(window_sign.closed(ZH, glass)) == closed
+
+
+def test_an_idle_sign_names_its_clerk_in_a_row_to_spare_whole_or_not_at_all() -> None:
+    clerk = Clerk("0301", card_name="王老师", department="人力资源和社会保障局")
+    assert texts(window_sign.idle(ZH, Glass(rows=2, columns=40), clerk)) == [
+        "请下一位准备",
+        "人力资源和社会保障局 工号 0301 王老师",
+    ]
+    assert texts(window_sign.idle(ZH, Glass(rows=2, columns=16), clerk)) == ["请下一位准备", "工号 0301 王老师"]
+    assert texts(window_sign.idle(ZH, Glass(rows=2, columns=12), clerk)) == ["请下一位准备", "工号 0301"]
+    for glass in (WIDE, TWO_ROWS, FIGURES, Glass(rows=2, columns=8, charset="digits")):
+        assert window_sign.idle(ZH, glass, clerk) == window_sign.idle(ZH, glass)
 
 
 def test_only_a_call_is_yellow() -> None:

@@ -35,6 +35,24 @@ def test_a_sign_follows_its_window_through_a_visit() -> None:
     assert tell(sign, floor, e.WindowPaused(at=NINE, window="1")) == shows("1", "暂停服务")
 
 
+def test_a_sign_with_a_row_to_spare_says_who_sits_there_and_why_it_pauses() -> None:
+    """Row 25: who sits at a seat stands there, and changes when somebody else signs in."""
+    plan = small_plan(
+        (
+            'clerks = [{ id = "0001", role = "admin" }]',
+            'clerks = [{ id = "0001", card_name = "王老师" }, { id = "0002" }]',
+        ),
+        ("[policy]", '[policy.people]\npause_reasons = [{ id = "copy", name = "复印材料" }]\n[policy]'),
+    )
+    sign, floor = role_of("sign-1", plan), floor_of(plan=plan)
+    sits = e.WindowOpened(at=NINE, window="1", clerk="0001")
+    assert tell(sign, floor, sits) == shows("1", "请下一位准备", "工号 0001 王老师")
+    takes_over = e.WindowOpened(at=NINE, window="1", clerk="0002")
+    assert tell(sign, floor, takes_over) == shows("1", "请下一位准备", "工号 0002")
+    assert tell(sign, floor, e.WindowPaused(at=NINE, window="1", reason="copy")) == shows("1", "暂停服务", "复印材料")
+    assert tell(sign, floor, e.WindowResumed(at=NINE, window="1")) == shows("1", "请下一位准备", "工号 0002")
+
+
 def test_a_sign_keeps_quiet_about_other_windows() -> None:
     sign, floor = role_of("sign-2"), floor_of(*opened("1"), issued("a", "A001"))
     sign.repaint(floor, NINE)

@@ -1,5 +1,7 @@
 """When a clerk cannot go on: the leader or chief representative is asked, and what stays undone becomes a case."""
 
+import msgspec
+
 from qms.domain import commands as c
 from qms.domain import events as e
 from tests.spec.staffed import begin, staffed
@@ -95,6 +97,19 @@ def test_the_due_date_may_be_given_and_lies_not_in_the_past() -> None:
     assert hall.refused(c.RecordDifficulty(window="9", owner="b1", due="2025-12-31")) == "due_in_past"
     assert hall.refused(c.RecordDifficulty(window="9", owner="nobody")) == "unknown clerk"
     assert hall.refused(c.RecordDifficulty(window="77", owner="b1")) == "unknown window"
+
+
+def test_without_an_owner_it_is_the_one_who_answers_for_the_item() -> None:
+    """Row 51: 事项与责任人匹配清单: a responsible person per item."""
+    drawn = staffed()
+    items = tuple(msgspec.structs.replace(item, responsible="b1" if item.code == "A-1" else "") for item in drawn.items)
+    hall = Story(msgspec.structs.replace(drawn, items=items)).open("1", "3")
+    hall.do(c.TakeTicket(items=("A-1",)), c.CallNext(window="1"))
+    [case] = hall.do(c.RecordDifficulty(window="1"))
+    assert isinstance(case, e.DifficultyRecorded)
+    assert case.owner == "b1"
+    hall.do(c.TakeTicket(items=("B-1",)), c.CallNext(window="3"))
+    assert hall.refused(c.RecordDifficulty(window="3")) == "unknown clerk"
 
 
 def test_the_owner_or_a_leader_says_what_became_of_it() -> None:

@@ -74,6 +74,23 @@ def test_a_clerk_on_leave_cannot_sign_in_at_a_window_until_the_leader_takes_the_
     assert hall.kinds(c.OpenWindow(window="1", clerk="a1")) == ["WindowOpened"]
 
 
+def test_a_clerk_is_the_centres_and_may_sit_at_any_window_whatever_the_department() -> None:
+    """Row 39: 统一派驻、统一管理: the department is an attribute, not a fence."""
+    hall = Story(staffed())
+    assert hall.kinds(c.OpenWindow(window="3", clerk="a1")) == ["WindowOpened"]
+
+
+def test_the_floor_knows_who_sits_there_so_that_the_seat_can_show_it() -> None:
+    """Row 25: 工作人员身份信息公示: the card changes with whoever signs in, and goes with them."""
+    hall = Story(staffed())
+    hall.do(c.OpenWindow(window="2", clerk="a1"))
+    assert hall.floor.windows["2"].clerk == "a1"
+    hall.do(c.OpenWindow(window="2", clerk="b1"))
+    assert hall.floor.windows["2"].clerk == "b1"
+    hall.do(c.CloseWindow(window="2"))
+    assert hall.floor.windows["2"].clerk is None
+
+
 # --- trainees ---
 
 

@@ -16,7 +16,14 @@ from tests.web.conftest import PIN, World, drawn_plan, refused, until
 
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 CLERKS = (
-    Clerk(id="c1", card_name="王老师", department="社保科", windows=("1", "2"), post_title="受理岗"),
+    Clerk(
+        id="c1",
+        card_name="王老师",
+        department="社保科",
+        windows=("1", "2"),
+        post_title="受理岗",
+        supervised_by=("镇", "村"),
+    ),
     Clerk(id="c2", windows=("3",)),
     Clerk(id="c3", windows=("2",), mentor="c1"),
     Clerk(id="lead", role="leader"),
@@ -269,14 +276,15 @@ async def test_attendance_is_read_from_the_days_journal(hall: World) -> None:
 
 
 async def test_attendance_as_a_table_opens_in_a_spreadsheet(hall: World) -> None:
-    """Rows 45, 49."""
+    """Rows 45, 47, 48, 49: the organisations that a clerk answers to stand on the sheet."""
     manager = await hall.raw("manager")
     await (await hall.as_("clerk")).post("/windows/1/open")
     async with manager.get("/api/v1/reports/attendance?format=csv") as answer:
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert f"attendance-test-{today(hall)}.csv" in answer.headers["Content-Disposition"]
         rows = list(csv.DictReader((await answer.read()).decode("utf-8-sig").splitlines()))
-    assert [(row["工号"], row["部门"], row["窗口"], row["缺勤"]) for row in rows] == [("c1", "社保科", "1", "")]
+    told = [(row["工号"], row["部门"], row["管理单位"], row["窗口"], row["缺勤"]) for row in rows]
+    assert told == [("c1", "社保科", "镇 村", "1", "")]
 
 
 async def test_a_day_without_records_or_a_strange_format_is_said_so(hall: World) -> None:

@@ -62,10 +62,11 @@ class CloseEscalation(Base, frozen=True, kw_only=True):
 
 
 class RecordDifficulty(Base, frozen=True, kw_only=True):
-    """办不成事: what the window could not get done becomes a record with an owner and a due date (nothing = by the policy)."""
+    """办不成事: what the window could not get done becomes a record with an owner (nothing = who answers for the ticket's item)
+    and a due date (nothing = by the policy)."""
 
     window: str
-    owner: str
+    owner: str = ""
     due: str = ""
     by: str = ""
 

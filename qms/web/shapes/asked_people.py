@@ -39,9 +39,9 @@ class HelpGiven(Body, frozen=True, kw_only=True):
 
 
 class DifficultyAsked(Body, frozen=True, kw_only=True):
-    """办不成事. `due` left out: by the plan. `text` is what the visitor says: kept apart, encrypted, for a time only."""
+    """办不成事. `owner` left out: who answers for the ticket's item; `due` left out: by the plan. `text` is what the visitor says: kept apart, encrypted, for a time only."""
 
-    owner: Ref
+    owner: Ref | None = None
     due: Date | None = None
     text: Annotated[str, Meta(max_length=500)] = ""
 

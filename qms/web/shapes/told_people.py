@@ -168,10 +168,12 @@ class PeopleNow(Struct, frozen=True, kw_only=True):
 
 
 class AttendanceRow(Struct, frozen=True, kw_only=True):
-    """One clerk's day. Durations in seconds, pauses by reason; `left_at` null: still at a window; `leave` is its kind."""
+    """One clerk's day. Durations in seconds, pauses by reason; `left_at` null: still at a window; `leave` is its kind.
+    `supervised_by`: the organisations that the clerk answers to."""
 
     clerk: str
     department: str
+    supervised_by: tuple[str, ...]
     post_title: str
     came: str | None
     went: str | None

@@ -2,7 +2,7 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor
+from qms.domain.floor import Floor, WindowNow
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.roster import asked_at, clerk_of
 from qms.domain.workdays import due
@@ -50,8 +50,9 @@ def record_difficulty(floor: Floor, command: c.RecordDifficulty, at: int, draw: 
         raise Unknown("window", command.window)
     if window.ticket is None and floor.plan.window(window.no).kind != "cannot_do":
         raise Refused("no_ticket", f"{window.no} 号窗口现在没有号，记不了难办的事；请先叫号")
-    if clerk_of(floor.plan, command.owner) is None:
-        raise Unknown("clerk", command.owner)
+    owner = command.owner or _responsible(floor, window)
+    if clerk_of(floor.plan, owner) is None:
+        raise Unknown("clerk", owner)
     policy, today = floor.plan.policy, floor.day or ""
     until = command.due or due(policy.calendar, today, policy.people.difficulty_days)
     if until < today:
@@ -61,10 +62,16 @@ def record_difficulty(floor: Floor, command: c.RecordDifficulty, at: int, draw: 
         difficulty=draw,
         ticket=window.ticket or "",
         window=window.no,
-        owner=command.owner,
+        owner=owner,
         due=until,
         by=command.by,
     )
+
+
+def _responsible(floor: Floor, window: WindowNow) -> str:
+    """Who answers for the first item of the ticket there that somebody answers for (事项与责任人匹配清单)."""
+    items = floor.tickets[window.ticket].items if window.ticket else ()
+    return next((item.responsible for item in floor.catalogue.known(items) if item.responsible), "")
 
 
 def close_difficulty(floor: Floor, command: c.CloseDifficulty, at: int) -> e.DifficultyClosed:

@@ -14,7 +14,20 @@ from qms.web.shapes.told_people import Attendance, AttendanceRow
 from qms.web.site import Ask, Site
 
 HEAD = (
-    *("工号", "部门", "岗位", "签到", "签退", "最早上岗", "最晚离岗", "在岗分钟", "暂停分钟", "窗口", "办结"),
+    *(
+        "工号",
+        "部门",
+        "管理单位",
+        "岗位",
+        "签到",
+        "签退",
+        "最早上岗",
+        "最晚离岗",
+        "在岗分钟",
+        "暂停分钟",
+        "窗口",
+        "办结",
+    ),
     *("带教老师", "值班窗口", "非值班窗口", "请假", "缺勤"),
 )
 LEAVE = {"personal": "事假", "sick": "病假", "annual": "年假", "duty": "公差", "other": "其他"}
@@ -52,6 +65,7 @@ def _row(drawn: Drawn, row: Present) -> AttendanceRow:
     return AttendanceRow(
         clerk=row.clerk,
         department=clerk.department if clerk else "",
+        supervised_by=clerk.supervised_by if clerk else (),
         post_title=clerk.post_title if clerk else "",
         came=drawn.iso_or_none(row.came),
         went=drawn.iso_or_none(row.went),
@@ -86,7 +100,7 @@ def _table(drawn: Drawn, told: Attendance) -> web.Response:
 def _cells(row: AttendanceRow) -> tuple[object, ...]:
     times = (row.came, row.went, row.sat_at, row.left_at)
     return (
-        *(row.clerk, row.department, row.post_title),
+        *(row.clerk, row.department, " ".join(row.supervised_by), row.post_title),
         *(time[11:16] if time else "" for time in times),
         *(row.at_windows_s // 60, row.paused_s // 60, " ".join(row.windows), row.served, row.mentor),
         *(" ".join(row.rostered), " ".join(row.unrostered), LEAVE.get(row.leave, row.leave)),

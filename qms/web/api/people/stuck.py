@@ -74,7 +74,9 @@ async def record_difficulty(ask: Ask[DifficultyAsked]) -> told.DifficultyFile:
     """POST /windows/{no}/difficulty."""
     no, body = own_window(ask), ask.body
     text = some_lines(body.text)
-    command = c.RecordDifficulty(window=no, owner=body.owner, due=real(body.due) if body.due else "", by=ask.subject)
+    command = c.RecordDifficulty(
+        window=no, owner=body.owner or "", due=real(body.due) if body.due else "", by=ask.subject
+    )
     answer = await ask.site.do(command, ask.key, Private(text=text) if text else None)
     recorded = next(event for event in answer.events if isinstance(event, e.DifficultyRecorded))
     return _file(ask, recorded, text or None)
