@@ -4,9 +4,10 @@ Decisions are made one after another on the loop against the *deciding* floor; t
 the *told* floor advances, and only then is anything answered, shown, printed or spoken.
 """
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -15,8 +16,8 @@ from config.plan import Plan
 from qms.clock import HallClock
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.days import Days
 from qms.domain.floor import Floor
+from qms.domain.passing import Passing
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules import decide
 from qms.draws import Draws
@@ -49,13 +50,13 @@ class Hall:
     ) -> None:
         """Raises JournalBroken if the journal is in use or cannot be read."""
         self.plan = plan
-        self._plan_digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()[:16]
         self._draw = Draws()
-        self._days = Days(plan.hall.timezone)
+        digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()[:16]
+        self._passing = Passing(plan, digest)
         self._ledger = Ledger(plan, folder, on_fatal)
         self._clock = HallClock(self.floor.at, speed, start)
         self.vault = Vault(folder)
-        self._purge = self.vault.purge(self._clock.now(), self._ledger.references)
+        self._purge = self._purging(self.vault.purge(self._clock.now(), self._ledger.references))
 
     # --- reading ---
 
@@ -132,7 +133,8 @@ class Hall:
             return await self._do(command, draw, key, digest)
         if isinstance(command, c.RateService) and private.text is not None:
             command = msgspec.structs.replace(command, words=draw)
-        await self.vault.put(draw, private, self.now())
+        since = max(self.now(), command.start) if isinstance(command, c.BookSlot) else self.now()
+        await self.vault.put(draw, private, since)
         try:
             answer = await self._do(command, draw, key, digest)
         except (Refused, Unknown, Conflict, Unavailable):
@@ -162,7 +164,8 @@ class Hall:
             raise Unavailable(ledger.trouble)
         at = self.now()
         try:
-            self._open_day(at)
+            for own in self._passing.night(ledger.deciding, at):
+                self._ask(own, at)
             events = decide(ledger.deciding, command, at, draw)
         except (Refused, Unknown):
             await ledger.settle()
@@ -180,31 +183,41 @@ class Hall:
     # --- time ---
 
     def tick(self) -> None:
-        """Called about once a second: opens the business day when it is time, looks at the machine's clock."""
+        """Called about once a second: ends and begins business days when it is time, looks after people, and at the machine's
+        clock."""
         if self.trouble:
             return
-        self._open_day(self.now())
+        at, floor = self.now(), self._ledger.deciding
+        for command in self._passing.night(floor, at):
+            self._ask(command, at)
+        for command in self._passing.while_open(floor, at):
+            self._ask(command, at)
         if jump := self._clock.step():
             log.warning("the machine's clock jumped by %d ms; hall time did not go back", jump)
-            self._ledger.record(decide(self._ledger.deciding, c.NoteClockStep(by_ms=jump), self.now(), ""), None, None)
+            self._ask(c.NoteClockStep(by_ms=jump), self.now())
 
-    def _open_day(self, at: int) -> None:
-        ledger = self._ledger
-        if at < self._days.ends and ledger.deciding.day is not None:
+    def _ask(self, command: c.Command, at: int) -> None:
+        """What the hall asks of itself; nobody waits for the answer."""
+        events = decide(self._ledger.deciding, command, at, "")
+        if not events:
             return
-        date = max(self._days.date(at), ledger.deciding.day or "")
-        self._days.begin(at)
-        if date == ledger.deciding.day:
-            return
-        for command in (c.CloseDay(), c.OpenDay(date=date, plan=self._plan_digest)):
-            events = decide(ledger.deciding, command, at, "")
-            if events:
-                ledger.record(events, None, None)
-        ledger.memory.new_day()
-        self._purge = self.vault.purge(at)
+        self._ledger.record(events, None, None)
+        if isinstance(command, c.OpenDay):
+            self._ledger.memory.new_day()
+            self._purge = self._purging(self.vault.purge(at))
+
+    def _purging(self, purge: Awaitable[None]) -> "asyncio.Future[None]":
+        purging = asyncio.ensure_future(purge)
+        purging.add_done_callback(_say_if_it_failed)
+        return purging
 
     async def close(self) -> None:
         """Finish what is under way and let go of the files."""
         await self._ledger.close()
-        await self._purge
+        await asyncio.wait([self._purge])
         self.vault.close()
+
+
+def _say_if_it_failed(purge: "asyncio.Future[None]") -> None:
+    if not purge.cancelled() and (error := purge.exception()):
+        log.error("what is past its date could not be erased from the vault, the next day tries again: %s", error)

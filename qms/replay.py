@@ -14,7 +14,7 @@ PAGE = 5000  # rows read at a time
 class Replayed:
     """What a journal says: two equal floors of the present business day, and the commands of the last two days.
 
-    `references` are the vault's rows that the last two days refer to.
+    `references` are the vault's rows that the last two days refer to, those of bookings for later days included.
     """
 
     def __init__(self, plan: Plan, journal: Journal) -> None:
@@ -36,6 +36,10 @@ class Replayed:
         match event:
             case e.TicketIssued():
                 self.references.add(event.ticket)
+            case e.SlotBooked():
+                self.references.add(event.booking)
+            case e.StandingCarried():
+                self.references.update(one.booked.booking for one in event.bookings)
             case e.DifficultyRecorded():
                 self.references.add(event.difficulty)
             case e.TicketRated() if event.words is not None:

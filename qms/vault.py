@@ -78,7 +78,8 @@ class Vault:
         return hashlib.blake2b(told, key=self._key[32:], digest_size=16).digest()
 
     async def put(self, ref: str, private: Private, now: int) -> None:
-        """Keep `private` under (ref); durable when this returns."""
+        """Keep `private` under (ref); durable when this returns. `now`: from when on the days are counted, later than the
+        present for what is about a later day."""
         await self._run(lambda: self._put(ref, private, now + self._keep_ms))
 
     async def get(self, ref: str) -> Private | None:
@@ -90,8 +91,8 @@ class Vault:
         await self._run(lambda: self._drop(ref))
 
     def purge(self, now: int, known: Collection[str] | None = None) -> Awaitable[None]:
-        """Erase what is past its date; given all references of the last two days, the last day's
-        orphans too. What is put after this call is not touched."""
+        """Erase what is past its date; given all references of the last two days and to days ahead, the last day's orphans
+        too. What is put after this call is not touched."""
         return self._run(lambda: self._purge(now, known))
 
     def close(self) -> None:

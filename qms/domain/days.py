@@ -1,15 +1,14 @@
-"""Business days in hall time: which date it is in the hall's time zone, and when it ends."""
+"""Dates in hall time: which one it is in the hall's time zone, and when a time of day is on it."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
 class Days:
-    """The calendar of one time zone. `ends` (ms) is the midnight that closes the day begun last; 0 before any."""
+    """The calendar of one time zone."""
 
     def __init__(self, timezone: str) -> None:
         self._zone = ZoneInfo(timezone)
-        self.ends = 0
 
     def local(self, at: int) -> datetime:
         """The local time of `at` (ms), with its offset."""
@@ -24,8 +23,3 @@ class Days:
         hour, minute = int(clock[:2]), int(clock[3:])
         on = date.fromisoformat(day) + timedelta(days=hour // 24)
         return int(datetime.combine(on, time(hour % 24, minute), self._zone).timestamp() * 1000)
-
-    def begin(self, at: int) -> None:
-        """Let the day of `at` (ms) be the present one."""
-        midnight = self.local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        self.ends = int(midnight.timestamp() * 1000)
