@@ -5,7 +5,7 @@ from typing import assert_never
 from qms.domain import commands as c
 from qms.domain.events import Event
 from qms.domain.floor import Floor
-from qms.domain.rules import booking, day, people, rating, take, ticket, window
+from qms.domain.rules import booking, day, people, rating, taking, ticket, window
 
 
 def decide(floor: Floor, command: c.Command, at: int, draw: str) -> list[Event]:
@@ -16,7 +16,7 @@ def decide(floor: Floor, command: c.Command, at: int, draw: str) -> list[Event]:
     """
     match command:
         case c.TakeTicket():
-            return take.decide(floor, command, at, draw)
+            return taking.decide(floor, command, at, draw)
         case (
             c.OpenWindow()
             | c.CloseWindow()

@@ -9,8 +9,7 @@ from qms.domain.bookings import Booked
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules.booking.slots import rule_of, told_day, told_time
-from qms.domain.rules.precedence import granted
-from qms.domain.rules.take import next_number
+from qms.domain.rules.taking import check_hours, granted, next_number
 
 
 class Standing(NamedTuple):
@@ -30,7 +29,7 @@ def check_in(floor: Floor, command: c.CheckIn, at: int, draw: str) -> e.TicketIs
     first = granted(floor, _asked(command))
     standing = _standing(floor, booked, first.group, at)
     if standing.late:
-        _check_hours(floor, booked.item_class, at)
+        check_hours(floor, floor.catalogue.item_class(booked.item_class), at)
     return e.TicketIssued(
         at=at,
         ticket=draw,
@@ -100,9 +99,3 @@ def _standing(floor: Floor, booked: e.SlotBooked, otherwise: str, at: int) -> St
         return Standing(otherwise, at, late=True)
     ahead = floor.plan.policy.dispatch.appointment_ahead * 1000
     return Standing("appointment", max(at, booked.start - ahead), late=False)
-
-
-def _check_hours(floor: Floor, item_class: str, at: int) -> None:
-    windows = sum(floor.windows[no].open for no in floor.windows_serving(item_class))
-    drawn, waiting = floor.catalogue.item_class(item_class), floor.waiting_count(item_class)
-    calendar.check_taking(floor.plan, drawn, at, waiting, windows)

@@ -7,7 +7,7 @@ from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules.booking import limits, short_code
 from qms.domain.rules.booking.slots import refusal, rule_of, slot_from, told_time
-from qms.domain.rules.person import taker
+from qms.domain.rules.taking import taker
 
 
 def book(floor: Floor, command: c.BookSlot, at: int, draw: str) -> e.SlotBooked:

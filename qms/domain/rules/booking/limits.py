@@ -10,7 +10,7 @@ from qms.domain.calendar import date_of
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.rules.booking.slots import Slot, rule_of
-from qms.domain.rules.person import taker
+from qms.domain.rules.taking import taker
 from qms.domain.workdays import later
 
 Per = Literal["day", "week", "month"]

@@ -8,8 +8,8 @@ from qms.domain.catalogue import Stops
 from qms.domain.days import Days
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
-from qms.domain.rules import person
-from qms.domain.rules.precedence import Precedence, granted
+from qms.domain.rules.taking import person
+from qms.domain.rules.taking.precedence import Precedence, granted
 
 REACH = {"local": (6, "本县（市、区）"), "city": (4, "本市"), "province": (2, "本省")}
 """How many figures of the region (GB/T 2260) must be the hall's own, and how people say so."""
