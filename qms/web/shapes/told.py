@@ -86,9 +86,9 @@ class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
     started_at: str | None
     finished_at: str | None
     recalls: int
-    hint: Hint = ""
-    silent: bool = False
-    company: Company | None = None
+    hint: Hint
+    silent: bool
+    company: Company | None
     rated: bool
     rate_until: str | None
     rating_details: tuple[RatingDetail, ...]
