@@ -114,8 +114,10 @@ class Ratings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Notices(Struct, frozen=True, forbid_unknown_fields=True):
-    """Messages to visitors by a gateway: HTTP POST of JSON to `url`, signed with the key in the file `secret`. Empty `url` = none.
-    `ahead`: a visitor is told when so many stand before them; `stand_by` when they are the next."""
+    """Messages to visitors by a gateway: HTTP POST of JSON to `url`, signed with the key in the file `secret` (in the hall's
+    data folder). Empty `url` = none. `near` is sent when no more than `ahead` people stand before somebody, `stand_by` when they
+    are the next. A message is tried `tries` times, no longer than `patience` seconds after what it is about, and only while
+    it is true. See docs/how-to/send-messages.md."""
 
     url: str = ""
     secret: str = ""
