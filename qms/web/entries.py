@@ -38,7 +38,6 @@ class Drawn:
         self.clerks = {c.id: c for c in plan.clerks}
         self.companions = {c.id: c for c in plan.companions}
         self.classes = {c.id: live.ClassName(id=c.id, name=c.name, prefix=c.prefix) for c in plan.item_classes}
-        self.serving = {c.id: plan.windows_serving(c.id) for c in plan.item_classes}
         self._hours = lru_cache(4)(self._hours_of)
         self._minute = lru_cache(4096)(self._around_seconds)
         self.pauses = {one.id: one.name for one in plan.policy.people.pause_reasons}

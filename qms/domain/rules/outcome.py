@@ -39,7 +39,7 @@ def finish(floor: Floor, window: WindowNow, command: c.FinishService, at: int) -
         floor.catalogue.item(code)
     if not command.items:
         command = msgspec.structs.replace(command, items=ticket.items)
-    if command.outcome == "done" and _only_taken_in(floor, window, command.items):
+    if command.outcome == "done" and only_taken_in(floor, window.no, command.items):
         raise Refused("intake_only")
     return _end(floor, ticket, _came_to(floor, ticket, command, at), at, last=command.last)
 
@@ -49,7 +49,7 @@ def clear(floor: Floor, window: WindowNow, at: int) -> list[e.Event]:
     if window.ticket is None:
         return []
     ticket = floor.tickets[window.ticket]
-    outcome: Outcome = "accepted" if _only_taken_in(floor, window, ticket.items) else "done"
+    outcome: Outcome = "accepted" if only_taken_in(floor, window.no, ticket.items) else "done"
     said = c.FinishService(window=window.no, outcome=outcome, items=ticket.items)
     return _end(floor, ticket, _came_to(floor, ticket, said, at, implied=True), at, last=False)
 
@@ -72,8 +72,9 @@ def _end(floor: Floor, ticket: Ticket, finished: e.ServiceFinished, at: int, *, 
     return events
 
 
-def _only_taken_in(floor: Floor, window: WindowNow, codes: tuple[str, ...]) -> bool:
-    if floor.catalogue.window(window.no).kind == "intake_only":
+def only_taken_in(floor: Floor, window: str, codes: tuple[str, ...]) -> bool:
+    """Whether the window, or one of the items wherever it is, ends with taking the papers in."""
+    if floor.catalogue.window(window).kind == "intake_only":
         return True
     return any(item.placement == "intake_only" for item in floor.catalogue.known(codes))
 
