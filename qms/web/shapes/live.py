@@ -183,8 +183,8 @@ class ClerkCard(Struct, frozen=True, kw_only=True):
     id: str
     card_name: str
     department: str
-    post_title: str
-    trainee: bool
+    post_title: str = ""
+    trainee: bool = False
 
 
 class Sign(Struct, frozen=True, kw_only=True):
