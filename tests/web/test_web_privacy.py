@@ -28,6 +28,19 @@ def calls_with_a_canary(ticket: str) -> list[tuple[str, str, str, object]]:
         ("kiosk", "POST", take, {"item_class": "social", "appointment": CANARY}),
         ("kiosk", "POST", take, {"item_class": "social", "identity": {"kind": CANARY, "number": CANARY}}),
         ("kiosk", "POST", take, {"item_class": "social", CANARY: 1}),
+        ("kiosk", "POST", take, {"item_class": "social", "phone": MOBILE, "holder": IDENTITY}),
+        ("kiosk", "POST", take, {"item_class": "social", "phone": CANARY}),
+        *(
+            ("kiosk", "POST", take, {"item_class": "social", field: number})
+            for field in ("case", "pre_review", "region", "companion", "green", "on_behalf")
+            for number in (CANARY, MOBILE)
+        ),
+        ("kiosk", "POST", take, {"bundle": CANARY}),
+        ("kiosk", "POST", take, {"appointment": MOBILE}),
+        ("manager", "POST", f"{take}/{ticket}/pin", {"reason": f"{CANARY} {MOBILE}"}),
+        ("manager", "POST", f"{take}/{ticket}/regroup", {"priority_class": CANARY, "reason": MOBILE}),
+        ("manager", "POST", f"{take}/{ticket}/regroup", {"priority_class": "elder", "reason": f"{MOBILE} {CANARY}"}),
+        ("manager", "POST", f"{take}/{CANARY}/join", {}),
         ("kiosk", "POST", take, {"item_class": "social", "identity": {"kind": "111", "number": CANARY[:17] + "0"}}),
         ("kiosk", "GET", f"/api/v1/items?q={CANARY}", None),
         ("kiosk", "GET", f"/api/v1/appointments/{CANARY}", None),

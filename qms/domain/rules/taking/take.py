@@ -22,6 +22,8 @@ def decide(floor: Floor, command: c.TakeTicket, at: int, draw: str) -> list[e.Ev
     if floor.closed:
         raise Refused("hall_closed")
     stops = floor.catalogue.stops(command)
+    if command.companion:
+        floor.catalogue.companion(command.companion)
     precedence = granted(floor, command)
     _check_reach(floor, command, stops)
     taker = person.taker(command)
@@ -40,18 +42,15 @@ def next_number(floor: Floor, item_class: str) -> str:
 
 def _check_reach(floor: Floor, command: c.TakeTicket, stops: Stops) -> None:
     """全市通办, 跨域通办: whose matter an item may be. Without a region nobody asks."""
-    if command.companion:
-        floor.catalogue.companion(command.companion)
     if not command.region:
         return
-    for item in items_of(floor, stops):
+    for item in _items_of(floor, stops):
         figures, whose = REACH.get(item.reach, (0, ""))
         if command.region[:figures] != floor.plan.hall.region[:figures]:
             raise Refused("region_not_served", f"{item.name}只受理{whose}的申请，请到申请人所在地的大厅")
 
 
-def items_of(floor: Floor, stops: Stops) -> list[Item]:
-    """All that is to be done, stop by stop."""
+def _items_of(floor: Floor, stops: Stops) -> list[Item]:
     return [floor.catalogue.item(code) for stop in stops for code in stop.items]
 
 
