@@ -1,6 +1,16 @@
 """Rating over HTTP: at the window, on the phone, today and on the days after."""
 
+from datetime import date, timedelta
+
+from qms.domain import commands as c
 from tests.web.conftest import World, refused
+
+
+async def night(world: World) -> None:
+    """The business day ends and the next one begins."""
+    today = date.fromisoformat(world.hall.floor.day or "")
+    await world.hall.handle(c.CloseDay())
+    await world.hall.handle(c.OpenDay(date=(today + timedelta(days=1)).isoformat(), plan="test"))
 
 
 async def test_a_finished_service_is_rated_once_and_followed_up_once(world: World) -> None:
@@ -70,3 +80,32 @@ async def test_the_page_of_a_ticket_says_what_may_still_be_said(world: World) ->
     await nobody.post("/ratings", {"ticket": ticket["id"], "satisfaction": 4, "follow_up": True})
     ended = await nobody.get(f"/tickets/{ticket['id']}")
     assert (ended["rated"], ended["rate_until"], ended["rating_details"]) == (True, None, [])
+
+
+async def test_a_service_of_yesterday_is_read_and_rated_by_the_same_address(world: World) -> None:
+    nobody, ticket, other = await world.as_(None), await world.served(), await world.take("tax")
+    today = await nobody.get(f"/tickets/{ticket['id']}")
+    await night(world)
+    assert world.hall.floor.tickets == {}
+    seen = await nobody.get(f"/tickets/{ticket['id']}")
+    kept = ("id", "number", "url", "state", "window", "item_class", "class_name", "finished_at", "rated", "rate_until")
+    assert {name: seen[name] for name in kept} == {name: today[name] for name in kept}
+    assert (seen["issued_at"], seen["ahead"], seen["called_at"]) == (None, None, None)
+    assert seen["services"] == today["services"]
+    rated = await nobody.post("/ratings", {"ticket": ticket["id"], "satisfaction": 2, "text": "等了很久"}, key="late")
+    assert (rated["number"], rated["service"]) == (ticket["number"], 1)
+    assert (await nobody.get(f"/tickets/{ticket['id']}"))["rated"] is True
+    await refused(nobody.get(f"/tickets/{other['id']}"), 404, "not_found")
+    await refused((await world.as_("kiosk")).post(f"/tickets/{ticket['id']}/reprint"), 404, "not_found")
+
+
+async def test_a_rating_sent_again_the_next_day_is_the_same_rating(world: World) -> None:
+    nobody, ticket = await world.as_(None), await world.served()
+    rating = {"ticket": ticket["id"], "satisfaction": 1, "text": "没办成"}
+    first = await nobody.post("/ratings", rating, key="again")
+    await night(world)
+    assert await nobody.post("/ratings", rating, key="again") == first
+
+
+async def test_the_pages_are_told_whether_a_rating_may_be_anonymous(world: World) -> None:
+    assert (await (await world.as_("display")).get("/hall"))["rating_anonymous"] is True
