@@ -2,7 +2,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 
-const PAGES = ['index', 'kiosk', 'board', 'window', 'pad', 'console', 'manager', 'guide', 'phone', 'rate']
+const PAGES = ['index', 'kiosk', 'board', 'window', 'pad', 'console', 'manager', 'guide', 'phone', 'rate', 'appointment']
 
 export default defineConfig({
   root: 'pages',

@@ -259,3 +259,64 @@ export interface Rateable {
   number: string
   until: string
 }
+
+// People.
+export interface AlertEntry {
+  alert: string
+  subject: string
+  window: string | null
+  clerk: string | null
+  since: string
+  words: string
+}
+
+export interface EscalationEntry {
+  id: string
+  window: string
+  to: string
+  asked: string
+  reason: string
+  by: string
+  ticket: string | null
+  number: string | null
+  since: string
+}
+
+export interface LeaveEntry {
+  id: string
+  clerk: string
+  first: string
+  last: string
+  kind: string
+  state: 'asked' | 'approved' | 'declined' | 'filed'
+  by: string
+  filed_by: string
+}
+
+export interface DifficultyEntry {
+  id: string
+  window: string
+  ticket: string
+  number: string | null
+  owner: string
+  due: string
+  by: string
+  since: string
+  overdue: boolean
+}
+
+/** Company that a ticket asked for: `clerks` are paged until `joined_by` says who has come. */
+export interface PageEntry {
+  ticket: string
+  number: string
+  companion: string
+  name: string
+  clerks: string[]
+  window: string | null
+  joined_by: string | null
+}
+
+/** `GET /tickets/{id}/record`, as far as the desk needs it. */
+export interface TicketFile {
+  items: { code: string; name: string; bring: string[] }[]
+}

@@ -18,6 +18,14 @@ export const OUTCOMES: { id: Outcome; name: string; short: string }[] = [
   { id: 'returned', name: '退件', short: '退件' },
 ]
 
+/** Why a ticket is set aside, and why one is taken out of its turn: what clerks say most often. */
+export const WHY_PARKED = ['去复印', '去缴费', '补材料', '等审核', '去拍照']
+export const WHY_FIRST = ['身体不适', '抱小孩', '已看证件', '没有证件', '窗口上次没办完']
+
+export const LEAVE_KINDS: Record<string, string> = { personal: '事假', sick: '病假', annual: '年假', duty: '公差', other: '其他' }
+
+export const LEAVE_STATES: Record<string, string> = { asked: '等组长同意', approved: '同意了，待报备', declined: '没有同意', filed: '已报备' }
+
 export const LEVELS: { level: number; name: string }[] = [
   { level: 5, name: '非常满意' },
   { level: 4, name: '满意' },

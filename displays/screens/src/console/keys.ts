@@ -4,7 +4,7 @@ import { onScopeDispose, ref, type Ref } from 'vue'
 const STORED = 'qms.console.keys'
 const CODES: Readonly<Record<string, string>> = {
   Space: 'next', KeyR: 'recall', KeyN: 'no-show', KeyH: 'park', KeyT: 'transfer', KeyE: 'finish', KeyS: 'start', KeyB: 'call-back', KeyU: 'reinstate',
-  F8: 'pause', Digit1: 'outcome-0', Digit2: 'outcome-1', Digit3: 'outcome-2', Digit4: 'outcome-3', Digit5: 'outcome-4',
+  F8: 'pause', F9: 'help', KeyM: 'more', KeyD: 'details', Digit1: 'outcome-0', Digit2: 'outcome-1', Digit3: 'outcome-2', Digit4: 'outcome-3', Digit5: 'outcome-4',
 }
 
 function takesKeys(target: EventTarget | null): boolean {

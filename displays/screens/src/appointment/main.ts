@@ -1,0 +1,4 @@
+import { start } from '../start'
+import AppointmentPage from './AppointmentPage.vue'
+
+start(AppointmentPage)
