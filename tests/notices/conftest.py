@@ -14,20 +14,21 @@ import pytest
 from aiohttp import web
 
 from config.catalogue import languages, phrases
-from config.plan import Companion, Notices, Policy
+from config.plan import Booking, Companion, Notices, Policy
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.feed import Feed
 from qms.hall import Hall, Private
 from qms.notices import Status, tell_visitors
 from qms.notices.verdict import Pace
-from tests.spec.story import plan
+from tests.spec.story import NINE, plan
 
 PATIENCE = 30.0  # seconds after which a test gives up hope
 KEY = b"a-key-that-both-ends-of-the-line-know"
 PHONE = "19000000007"
 WORDS = {language: phrases(language) for language in languages()}
 QUICK = Pace(pause=0.0, back_off_first=0.001, back_off_most=0.01, rest=0.01)
+SLOTS = Booking("slots", early=7200, identity=False)
 HANG_UP = 0  # the gateway closes the connection instead of answering
 
 
@@ -97,9 +98,10 @@ class World:
         (folder / "gateway.key").write_bytes(KEY + b"\n")
         (folder / "gateway.key").chmod(0o600)
         company = (Companion("sign", "手语志愿者", ("0007",)),)
-        self.plan = msgspec.structs.replace(plan(Policy(notices=policy)), companions=company)
+        drawn = plan(Policy(notices=policy))
+        self.plan = msgspec.structs.replace(drawn, companions=company, bookings=(SLOTS,))
         self.status = Status()
-        self.hall = Hall(self.plan, folder, fatal)
+        self.hall = Hall(self.plan, folder, fatal, start=NINE)
         self.feed: Feed = self.hall.listen(100_000)
         self._teller: asyncio.Task[None] | None = None
 

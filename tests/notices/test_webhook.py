@@ -9,16 +9,18 @@ import pytest
 from config.plan import Notices
 from qms.domain import commands as c
 from qms.domain import events as e
+from qms.hall import Private
 from qms.notices.verdict import Pace
 from qms.notices.webhook import KeyTrouble, signature, signing_key
 from qms.uplink.privacy import leaving
 from tests.house.tree import ROOT
 from tests.notices.conftest import HANG_UP, KEY, PHONE, QUICK, Gateway, World, signed
+from tests.spec.story import NINE
 from tests.web.test_web_privacy import hits
 
 KEY_OF_THE_PAPER = b"0123456789abcdef0123456789abcdef"
 ONE_LANE = Pace(lanes=1, pause=0.0)
-MINUTE = 60_000
+MINUTE, HOUR = 60_000, 3_600_000
 
 
 async def test_a_call_goes_out_signed_with_number_window_and_phone(world: World, gateway: Gateway) -> None:
@@ -184,6 +186,27 @@ class TestUrgent:
             "A001 叫到 1 号窗口，请手语志愿者陪同。",
         ]
         assert all(one["to"] == {"phone": "", "clerks": ["0007"]} and one["url"] == "" for one in paged)
+
+
+class TestBooked:
+    """A hall that takes bookings round the clock and confirms them."""
+
+    @pytest.fixture
+    def policy(self, gateway: Gateway) -> Notices:
+        return Notices(url=gateway.url, secret="gateway.key", kinds=("booked", "issued"))
+
+    async def test_whoever_books_is_told_and_whoever_checks_in_needs_no_second_phone_number(
+        self, world: World, gateway: Gateway
+    ) -> None:
+        world.tell()
+        slot = c.BookSlot(item_class="a", start=NINE + HOUR)
+        await world.hall.handle(slot, private=Private(phone=PHONE))
+        booked = (await gateway.next()).message
+        assert (booked["kind"], booked["ticket"], booked["to"]["phone"]) == ("booked", None, PHONE)
+        await world.hall.handle(c.CheckIn(booking=booked["booking"]))
+        issued = (await gateway.next()).message
+        assert (issued["kind"], issued["number"], issued["to"]["phone"]) == ("issued", "A001", PHONE)
+        assert [type(one) for one in await world.noted(2)] == [e.NoticeSent, e.NoticeSent]
 
 
 async def test_the_phone_number_is_in_the_message_and_nowhere_else(
