@@ -65,7 +65,7 @@ async def test_a_window_sees_its_own_ticket_and_whom_it_may_ask(world: World) ->
     await manager.post("/windows/1/start")
     assert (await until(feed, "caption", "")).state["ticket"]["started_at"] == any_time
     await manager.post("/windows/1/finish")
-    rateable = await until(feed, "rateable", {"ticket": taken["id"], "number": "A001", "until": any_time})
+    rateable = await until(feed, "rateable", {"ticket": taken["id"], "service": 1, "number": "A001", "until": any_time})
     assert rateable.state["ticket"] is None
     await (await world.as_("display")).post("/ratings", {"ticket": taken["id"], "satisfaction": 5})
     await until(feed, "rateable", None)
