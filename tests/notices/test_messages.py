@@ -74,7 +74,8 @@ def test_a_booking_says_when() -> None:
     )
     [message] = hall.messages()
     assert message.text == "Booked: 01-02 09:00-10:00. Please check in on time."
-    assert (message.booking, message.ticket, message.url, message.to.phone) == ("code", None, "", PHONE)
+    assert (message.booking, message.ticket, message.to.phone) == ("code", None, PHONE)
+    assert message.url == f"{hall.floor.plan.hall.public_url}/a/code"
 
 
 def test_a_visitor_reads_the_language_of_the_number_and_companions_that_of_the_hall() -> None:
