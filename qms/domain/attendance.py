@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from config.plan import Plan
 from qms.domain import events as e
 from qms.domain.roster import of_day
+from qms.domain.staff import Leave
 
 
 @dataclass(slots=True)
@@ -51,15 +52,19 @@ class _Seat:
         return tuple(one for one in (self.clerk, self.mentor) if one)
 
 
-def of_events(plan: Plan, date: str, events: Iterable[e.Event], until: int) -> list[Present]:
+def of_events(
+    plan: Plan, date: str, events: Iterable[e.Event], until: int, leaves: Iterable[Leave] = ()
+) -> list[Present]:
     """The attendance of the business day `date`, by 工号. `events` are all of that day, in order; whoever is still there is
-    counted to `until` (ms)."""
+    counted to `until` (ms). `leaves` are what has been decided since: who falls ill asks afterwards."""
     sheet = _Sheet()
     for window, clerks in of_day(plan, date).items():
         for clerk in clerks:
             sheet.row(clerk).rostered.append(window)
     for event in events:
         sheet.take(event)
+    for leave in leaves:
+        sheet.amend(leave)
     return sheet.rows(date, until)
 
 
@@ -88,6 +93,11 @@ class _Sheet:
             if asked.first <= date <= asked.last:
                 self.row(asked.clerk).leave = asked.kind
         return sorted(self._rows.values(), key=lambda row: row.clerk)
+
+    def amend(self, leave: Leave) -> None:
+        """What became of a leave after the day."""
+        self._leaves[leave.asked.leave] = leave.asked
+        (self._approved.add if leave.approved else self._approved.discard)(leave.asked.leave)
 
     # --- events ---
 

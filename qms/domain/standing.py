@@ -21,6 +21,9 @@ from qms.domain.workdays import later
 AT_ONCE = 100
 """Entries in one event, so that an event stays small enough for every buffer on its way."""
 
+LEAVE_DAYS = 31
+"""How long a leave that is over is remembered."""
+
 T = TypeVar("T")
 
 
@@ -150,7 +153,9 @@ def _trainees(floor: Stands) -> Iterator[e.TraineeCarried]:
 
 
 def _leaves(floor: Stands, day: str) -> Iterator[e.LeaveCarried]:
-    """Those that are not over."""
+    """Those that are not over; for another month those that somebody may still decide or file, and that the month's
+    attendance is made from."""
+    month = later(day, -LEAVE_DAYS)
     for leave in floor.staff.leaves.values():
-        if leave.asked.last >= day:
+        if leave.asked.last >= (day if leave.approved is False else month):
             yield e.LeaveCarried(asked=leave.asked, approved=leave.approved, by=leave.by, filed_by=leave.filed_by)

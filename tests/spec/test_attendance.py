@@ -5,6 +5,7 @@ from qms.domain import attendance
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.attendance import Present
+from qms.domain.staff import Leave
 from tests.spec.staffed import reasons, staffed
 from tests.spec.story import Story
 
@@ -116,3 +117,13 @@ def test_an_approved_leave_that_was_carried_over_stands_on_the_sheet() -> None:
     carried = e.StandingCarried(at=2, leaves=(e.LeaveCarried(asked=asked, approved=True, by="lead"),))
     [row] = [r for r in attendance.of_events(staffed(), "2026-01-02", [carried], 3) if r.clerk == "b1"]
     assert row.leave == "annual"
+
+
+def test_who_fell_ill_and_asked_for_leave_afterwards_was_not_absent() -> None:
+    """Row 45."""
+    asked = e.LeaveAsked(at=9, leave="l", clerk="a1", first="2026-01-01", last="2026-01-01", kind="sick")
+    [before] = attendance.of_events(staffed(), "2026-01-01", [], 3)
+    [after] = attendance.of_events(staffed(), "2026-01-01", [], 3, [Leave(asked, approved=True, by="lead")])
+    assert (before.absent, after.absent, after.leave) == (True, False, "sick")
+    [revoked] = attendance.of_events(staffed(), "2026-01-01", [], 3, [Leave(asked, approved=False, by="lead")])
+    assert revoked.absent

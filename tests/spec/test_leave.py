@@ -94,3 +94,15 @@ def test_leave_stands_from_day_to_day() -> None:
     assert hall.refused(c.OpenWindow(window="1", clerk="a1")) == "on_leave"
     begin(hall, "2026-01-07")
     assert hall.kinds(c.OpenWindow(window="1", clerk="a1")) == ["WindowOpened"]
+
+
+def test_a_leave_asked_for_afterwards_waits_for_its_word_over_the_night() -> None:
+    """Row 45."""
+    hall = Story(staffed())
+    leave = asked(hall, "a1", "2025-12-31", "2025-12-31")
+    begin(hall, "2026-01-02")
+    hall.do(c.DecideLeave(leave=leave, approved=True, by="lead"))
+    begin(hall, "2026-01-05")
+    hall.do(c.FileLeave(leave=leave, by="boss"))
+    begin(hall, "2026-02-02")
+    assert hall.refused(c.FileLeave(leave=leave, by="boss")) == "unknown leave"

@@ -52,7 +52,8 @@ async def _attendance(site: Site, day: str) -> Attendance:
     if not events:
         raise Wrong("not_found", f"没有 {day} 的记录")
     until = site.hall.now() if day == site.hall.floor.day else events[-1].at
-    rows = attendance.of_events(site.drawn.plan, day, events, until)
+    leaves = site.hall.floor.staff.leaves.values()
+    rows = attendance.of_events(site.drawn.plan, day, events, until, leaves)
     return Attendance(date=day, rows=tuple(_row(site.drawn, row) for row in rows))
 
 
