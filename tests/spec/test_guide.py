@@ -1,9 +1,12 @@
 """The guide desk (导办台): what came of each question."""
 
+import msgspec
+
+from config.plan import Window, Zone
 from qms.domain import commands as c
 from qms.domain import events as e
 from tests.spec.staffed import begin, staffed
-from tests.spec.story import Story
+from tests.spec.story import Story, plan
 
 
 def test_what_came_of_a_question_is_counted_by_outcome() -> None:
@@ -42,6 +45,10 @@ def test_the_desk_takes_a_number_for_somebody_with_the_papers_looked_through() -
 
 def test_people_are_guided_in_a_zone_for_on_line_business_with_a_queue_of_its_own() -> None:
     """Row 15: 网办辅导区 is a zone kind; a window there has its own class and queue."""
-    hall = Story(staffed()).open("3")
-    first = hall.take("b")
-    assert hall.call("3") == first.number
+    drawn = plan(windows=(Window("1", "intake", ("a",)), Window("W1", "net", ("b",), title="网办辅导")))
+    zones = (*drawn.zones, Zone("net", "网办辅导区", "online_help"))
+    hall = Story(msgspec.structs.replace(drawn, zones=zones)).open("1", "W1")
+    hall.take("a")
+    guided = hall.take("b")
+    assert hall.floor.windows["W1"].zone == "net"
+    assert hall.call("W1") == guided.number
