@@ -12,5 +12,5 @@ SlipKind = Literal["ticket", "receipt", "notice"]
 Delivery = Literal["", "pickup", "post"]
 
 
-class Base(Struct, frozen=True, kw_only=True, tag_field="do", tag=True):
+class Base(Struct, frozen=True, kw_only=True, tag_field="do", tag=True, omit_defaults=True):
     """The base of all commands. `by` is the 工号 of the member of staff who asks, where it matters who."""
