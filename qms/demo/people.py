@@ -137,7 +137,7 @@ class Clerk:
             return
         await self._hand.do("start", "")
         await self._rest(self._service_time(ticket))
-        await self._hand.do("finish", "evaluate", {"outcome": "done"})
+        await self._hand.do("finish", "evaluate", {})
         await self._gone(ticket)
         if random.random() < RATES:
             await self._rest(random.uniform(3, 15))

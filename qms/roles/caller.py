@@ -37,7 +37,7 @@ class Caller(Role):
 
     def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
         self._address = device.address
-        self._window = plan.window(device.windows[0])
+        self._window = device.windows[0]
         self._keys = plan.model_of(device).keys
         self._reason = next((reason.id for reason in plan.policy.people.pause_reasons), "")
         self._shown: ShowNumber | None = None
@@ -52,7 +52,7 @@ class Caller(Role):
         if key == "pause":
             return (self._round(floor),)
         verb = VERBS.get(key)
-        return (verb(window=self._window.no),) if verb else ()
+        return (verb(window=self._window),) if verb else ()
 
     def refused(self, words: str, floor: Floor, now: int) -> Sequence[Told]:
         """A beep: the display has figures only."""
@@ -61,7 +61,7 @@ class Caller(Role):
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
         """The figures at once when something happens at the window; how many wait may be a second old, because every
         number taken would else be a frame to every keypad."""
-        if getattr(event, "window", None) != self._window.no:
+        if getattr(event, "window", None) != self._window:
             return ()
         shown = self._shown.ticket if self._shown else None
         return self.repaint(floor, now) if self._ticket(floor) != shown else ()
@@ -83,7 +83,7 @@ class Caller(Role):
         return (Beep(address=self._address), ShowNumber(address=self._address, waiting=888, ticket=888))
 
     def _round(self, floor: Floor) -> c.WindowCommand:
-        window = floor.windows[self._window.no]
+        window = floor.windows[self._window]
         if not window.open:
             return c.OpenWindow(window=window.no)
         if window.paused is None:
@@ -92,9 +92,10 @@ class Caller(Role):
 
     def _figures(self, floor: Floor) -> ShowNumber:
         """Everybody whom this window may call, and the ticket at the window, 000 for none."""
-        waiting = sum(floor.waiting_count(one) for one in {*self._window.classes, *self._window.secondary})
+        serves = floor.serving[self._window]
+        waiting = sum(floor.waiting_count(one) for one in {*serves.classes, *serves.secondary})
         return ShowNumber(address=self._address, waiting=waiting, ticket=self._ticket(floor))
 
     def _ticket(self, floor: Floor) -> int:
-        ticket = floor.tickets.get(floor.windows[self._window.no].ticket or "")
+        ticket = floor.tickets.get(floor.windows[self._window].ticket or "")
         return int(ticket.number[1:]) if ticket else 0

@@ -60,7 +60,7 @@ def test_an_intake_window_takes_in_and_finishes_nothing() -> None:
     """Row 12: 只收件的窗口."""
     hall = Zoned()
     hall.at("2", items=("C-1",))
-    assert hall.refused(c.FinishService(window="2")) == "intake_only"
+    assert hall.refused(c.FinishService(window="2", outcome="done")) == "intake_only"
     assert hall.finish("2", outcome="accepted").outcome == "accepted"
 
 
@@ -68,22 +68,21 @@ def test_an_item_that_is_only_taken_in_is_finished_at_no_window() -> None:
     """Row 12: 因场地限制, whatever the window is."""
     hall = Zoned()
     hall.at("1", items=("C-3",))
-    assert hall.refused(c.FinishService(window="1")) == "intake_only"
-    assert hall.refused(c.FinishService(window="1", items=("C-1", "C-3"))) == "intake_only"
+    assert hall.refused(c.FinishService(window="1", outcome="done")) == "intake_only"
+    assert hall.refused(c.FinishService(window="1", outcome="done", items=("C-1", "C-3"))) == "intake_only"
     assert hall.finish("1", outcome="returned").outcome == "returned"
 
 
 @pytest.mark.parametrize(("window", "item", "outcome"), [("2", "C-1", "accepted"), ("1", "C-3", "accepted"), ("1", "Q-1", "done")])  # fmt: skip
-def test_calling_the_next_says_that_it_was_taken_in_where_nothing_else_is_possible(
-    window: str, item: str, outcome: str
-) -> None:
-    """Row 12: the key that calls the next one cannot promise more than the window may do."""
-    hall = Zoned()
-    hall.at(window, items=(item,))
-    finished = hall.do(c.CallNext(window=window))[0]
-    assert isinstance(finished, e.ServiceFinished)
-    assert (finished.outcome, finished.implied) == (outcome, True)
-    assert bool(finished.counts_from) == (outcome == "accepted")
+def test_a_key_says_that_it_was_taken_in_where_nothing_else_is_possible(window: str, item: str, outcome: str) -> None:
+    """Row 12: keys say nothing of the outcome, and promise no more than the window may do."""
+    for key, implied in ((c.CallNext(window=window), True), (c.FinishService(window=window), False)):
+        hall = Zoned()
+        hall.at(window, items=(item,))
+        finished = hall.do(key)[0]
+        assert isinstance(finished, e.ServiceFinished)
+        assert (finished.outcome, finished.implied) == (outcome, implied)
+        assert bool(finished.counts_from) == (outcome == "accepted")
 
 
 def test_what_needs_its_own_clerk_is_not_moved_to_any_window() -> None:

@@ -71,12 +71,12 @@ class StartService(Base, frozen=True, kw_only=True):
 
 
 class FinishService(Base, frozen=True, kw_only=True):
-    """办结. `outcome`: done on the spot, accepted, one-time notice (`missing` lists the papers), tolerant (容缺受理, or with
+    """办结. `outcome`: None = as usual here, done, or accepted where papers are only taken in; done on the spot, accepted, one-time notice (`missing` lists the papers), tolerant (容缺受理, or with
     `commitment` 告知承诺: `missing` papers until `due`, YYYY-MM-DD), returned. `case` is the project number; `delivery` how the
     result goes out; `last` ends a bundle here."""
 
     window: str
-    outcome: Outcome = "done"
+    outcome: Outcome | None = None
     items: tuple[str, ...] = ()
     case: str = ""
     missing: tuple[str, ...] = ()

@@ -37,11 +37,12 @@ def finish(floor: Floor, window: WindowNow, command: c.FinishService, at: int) -
     ticket = present(floor, window)
     for code in command.items:
         floor.catalogue.item(code)
-    if not command.items:
-        command = msgspec.structs.replace(command, items=ticket.items)
-    if command.outcome == "done" and only_taken_in(floor, window.no, command.items):
+    items = command.items or ticket.items
+    usual = _usual(floor, window, items)
+    if command.outcome == "done" and usual != "done":
         raise Refused("intake_only")
-    return _end(floor, ticket, _came_to(floor, ticket, command, at), at, last=command.last)
+    said = msgspec.structs.replace(command, items=items, outcome=command.outcome or usual)
+    return _end(floor, ticket, _came_to(floor, ticket, said, at), at, last=command.last)
 
 
 def clear(floor: Floor, window: WindowNow, at: int) -> list[e.Event]:
@@ -49,7 +50,7 @@ def clear(floor: Floor, window: WindowNow, at: int) -> list[e.Event]:
     if window.ticket is None:
         return []
     ticket = floor.tickets[window.ticket]
-    outcome: Outcome = "accepted" if only_taken_in(floor, window.no, ticket.items) else "done"
+    outcome = _usual(floor, window, ticket.items)
     said = c.FinishService(window=window.no, outcome=outcome, items=ticket.items)
     return _end(floor, ticket, _came_to(floor, ticket, said, at, implied=True), at, last=False)
 
@@ -70,6 +71,11 @@ def _end(floor: Floor, ticket: Ticket, finished: e.ServiceFinished, at: int, *, 
             e.StageBegun(at=at, ticket=ticket.id, item_class=stage.item_class, clock=ticket.clock, items=stage.items)
         )
     return events
+
+
+def _usual(floor: Floor, window: WindowNow, codes: tuple[str, ...]) -> Outcome:
+    """What a service comes to if nobody says: a key cannot."""
+    return "accepted" if only_taken_in(floor, window.no, codes) else "done"
 
 
 def only_taken_in(floor: Floor, window: str, codes: tuple[str, ...]) -> bool:

@@ -13,13 +13,13 @@ Mark = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$", description="lett
 
 
 class FinishAsked(Body, frozen=True, kw_only=True):
-    """How it ended. `items` if other items were done than the ticket says; `case` is the project number (办件编号).
+    """How it ended; left out: done, or accepted where papers are only taken in. `items` if other items were done than the ticket says; `case` is the project number (办件编号).
 
     `missing` are papers of the items' lists: told once (`notice`), or to follow (`tolerant`) until `due`, by the policy if it
     is left out; `commitment`: 告知承诺. `delivery` is how the result goes out. `last`: the stages still ahead are not gone to.
     """
 
-    outcome: Outcome = "done"
+    outcome: Outcome | None = None
     items: Annotated[tuple[Ref, ...], Meta(max_length=20)] = ()
     case: Annotated[str, Meta(max_length=60)] = ""
     missing: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=120)], ...], Meta(max_length=50)] = ()
