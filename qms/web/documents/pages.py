@@ -16,7 +16,7 @@ PAGES = {
     "/manager": "manager.html",
     "/t/{id}": "phone.html",
     "/rate/{id}": "rate.html",
-    "/a/{code}": "appointment.html",
+    "/a/{id}": "appointment.html",
 }
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:"
 SAFE_HEADERS = {
