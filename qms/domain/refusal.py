@@ -48,7 +48,6 @@ REFUSALS: dict[str, Sentence] = {
     "window_not_valid": Sentence(
         "今天不在这个窗口的开放日期内", "This window may not be opened today: see its dates in the plan."
     ),
-    "wrong_window": Sentence("这个号不在这个窗口", "This ticket is at another window."),
     "ticket_at_window": Sentence("窗口上的号还没有办结，办结以后再操作", "Finish the ticket at the window first."),
     "no_ticket": Sentence("窗口现在没有号", "There is no ticket at the window."),
     "class_not_served": Sentence("这个窗口不办这类事项", "This window does not serve that class of items."),
@@ -125,7 +124,6 @@ REFUSALS: dict[str, Sentence] = {
     ),
     "missing_needed": Sentence("请选出缺少的材料", "Please list the missing papers."),
     "not_in_list": Sentence("选的材料不在这个事项的材料清单里", "These papers are not on the item's list."),
-    "case_needed": Sentence("请填写办件编号", "Please give the project number."),
     "due_in_past": Sentence("补齐材料的日期不能早于今天", "The due date cannot lie in the past."),
     "not_there": Sentence("这个号没有申请陪同", "This ticket did not ask for a companion."),
     # booking

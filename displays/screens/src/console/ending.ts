@@ -19,7 +19,7 @@ export interface Ending {
 const NAMES_PAPERS: Outcome[] = ['notice', 'tolerant']
 
 /** Refusals that the form of the ending can mend. */
-export const FORM_CODES = ['missing_needed', 'not_in_list', 'case_needed', 'due_in_past']
+export const FORM_CODES = ['missing_needed', 'not_in_list', 'due_in_past']
 
 export function plainEnding(outcome: Outcome = 'done'): Ending {
   return { outcome, items: [], case: '', missing: [], due: '', commitment: false, delivery: '', last: false }
