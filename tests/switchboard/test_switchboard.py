@@ -28,6 +28,19 @@ async def test_a_number_becomes_paper_and_the_hall_notes_it(world: World) -> Non
     assert world.hall.floor.tickets[ticket].paper == "printed"
 
 
+async def test_a_receipt_becomes_paper_when_papers_were_taken_in(world: World) -> None:
+    """Rows 35, 36: 受理凭证 with the place for the seal, in the printer's own characters."""
+    printer, ticket = world.tap("printer"), await world.take()
+    await world.open("1")
+    for command in (c.CallNext(window="1"), c.FinishService(window="1", outcome="accepted", case="000000-17")):
+        await world.hall.handle(command)
+    await world.until(lambda: world.happened(e.TicketPrinted))
+    [printed] = world.happened(e.TicketPrinted)
+    assert (printed.ticket, printed.slip, printed.device) == (ticket, "receipt", "printer-1")
+    for words in ("受理凭证", "办件编号 000000-17", "（综合受理章）"):
+        assert words.encode("gb18030") in printer.data
+
+
 async def test_a_rating_key_ends_the_service_and_rates_it(world: World) -> None:
     await world.open("1")
     await world.take()
