@@ -39,7 +39,6 @@ class Limits:
     failures: Buckets = field(default_factory=lambda: Buckets(30, 20.0))
     ratings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
     cancels: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
-    bookings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
     codes: Buckets = field(default_factory=lambda: Buckets(10, 30.0))
     frames: int = 64
     patience: float = 10.0

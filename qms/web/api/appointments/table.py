@@ -8,7 +8,7 @@ from qms.web.site import Call, Who
 API = "/api/v1"
 ANYBODY: frozenset[Who] = frozenset({*ROLES, "nobody"})
 DESK: frozenset[Who] = frozenset({"kiosk", "clerk", "leader", "manager"})
-BOOKERS: frozenset[Who] = DESK | {"nobody"}
+HOLDERS: frozenset[Who] = DESK | {"nobody"}
 LEADERS: frozenset[Who] = frozenset({"leader", "manager"})
 LEADERS_READ: frozenset[Who] = LEADERS | {"auditor"}
 
@@ -20,13 +20,13 @@ READS = (
 )  # fmt: skip
 
 ASKS = (
-    ("/appointments", BOOKERS, book.book, "预约 Book a slot", asked_appointments.AppointmentAsked,
+    ("/appointments", DESK, book.book, "预约 Book a slot", asked_appointments.AppointmentAsked,
      told_appointments.Appointment, 201),
     ("/appointments/check-in", DESK, arrive.come, "凭证件报到 Come with the document that was booked with",
      asked_appointments.DocumentShown, told.TicketTaken, 201),
     ("/appointments/{code}/check-in", DESK, arrive.check_in, "报到 The booking becomes a ticket",
      asked_appointments.CheckInAsked, told.TicketTaken, 201),
-    ("/appointments/{code}/cancel", BOOKERS, book.cancel,
+    ("/appointments/{code}/cancel", HOLDERS, book.cancel,
      "取消预约 Give the place back; without a token the code is the right to", asked.Nothing,
      told_appointments.Appointment, 200),
     ("/blocks/find", LEADERS, blocks.find, "查预约限制 What counts against a person", asked_appointments.VisitorAsked,
