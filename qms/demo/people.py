@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.plan import ItemClass, Window
+from config.plan import Bundle, ItemClass, Window
 from devices.far_ends import FarEnd
 from qms.demo.town import Place
 from qms.demo.watch import Watch
@@ -19,6 +19,7 @@ BY_HOUR = (
     *(0.7, 0.8, 1.3, 1.4, 1.2, 0.9, 0.7, 0.6, 0.6, 0.5, 0.5, 0.5),
 )  # a hall that is always open, so that there is something to see whenever it is tried
 PRIORITY, CANCELS, NO_SHOW, RATES, PAUSES = 0.08, 0.02, 0.05, 0.6, 0.01
+BUNDLE, COMPANY = 0.1, 0.02  # who comes for everything at once, of those who may; who asks for company
 AT_THE_DOOR = (1, 2, 3)  # who of a class waits for the doors to open, so that there is something to see at once
 WAY = (12, 40)  # s from the call to the window
 STARS = (5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
@@ -51,6 +52,7 @@ class Visitors:
     def __init__(self, place: Place, item_class: ItemClass, kiosk: HallClient, rest: Rest) -> None:
         self._plan, self._class, self._kiosk, self._rest = place.plan, item_class, kiosk, rest
         self._items = [i.code for i in place.plan.items if i.item_class == item_class.id and i.identity != "required"]
+        self._bundles = [one.id for one in place.plan.bundles if self._takes(one)]
         self._priority = [one.id for one in place.plan.priority_classes if one.at == "anywhere"]
         self._zone = ZoneInfo(place.plan.hall.timezone)
 
@@ -71,13 +73,23 @@ class Visitors:
 
     def _wish(self) -> dict[str, Any]:
         wish: dict[str, Any] = {"channel": "kiosk"}
-        if self._items:
+        if self._bundles and random.random() < BUNDLE:
+            wish["bundle"] = random.choice(self._bundles)
+        elif self._items:
             wish["item"] = random.choice(self._items)
         else:
             wish["item_class"] = self._class.id
         if self._priority and random.random() < PRIORITY:
             wish["priority_class"] = random.choice(self._priority)
+        if self._plan.companions and random.random() < COMPANY:
+            wish["companion"] = random.choice(self._plan.companions).id
         return wish
+
+    def _takes(self, bundle: Bundle) -> bool:
+        """Whether the bundle begins here, and asks for no document: the demo's people have none."""
+        codes = {code for stage in bundle.stages for code in stage.items}
+        asked = any(item.identity == "required" for item in self._plan.items if item.code in codes)
+        return bundle.stages[0].item_class == self._class.id and not asked
 
 
 class Hand:
