@@ -15,11 +15,14 @@ from qms.city.visits import Visit
 By = Literal["hall", "window", "clerk", "item_class", "item", "hour", "day"]
 BYS: tuple[By, ...] = get_args(By)
 
+RECEIVED = ("done", "accepted", "tolerant", "returned")
+"""Outcomes of services in which the window took something in."""
+
 DEFINITIONS: Mapping[str, str] = {
     "scope": "numbers taken in [from, to), whatever happened to them later",
-    "issued": "numbers taken; a transfer takes none",
+    "issued": "numbers taken; a transfer and the next stop of a bundle take none",
     "called": "numbers called at least once",
-    "served": "services finished, those that the end of the day closed included",
+    "served": "services finished, each stop of a bundle by itself, those that the end of the day closed included",
     "abandoned": "numbers abandoned, and numbers cancelled by the end of the day; not those that visitors cancelled",
     "cancelled": "numbers that visitors cancelled",
     "no_show": "numbers that were missing at a call at least once, also if they were served later",
@@ -28,7 +31,12 @@ DEFINITIONS: Mapping[str, str] = {
     "service": "time at windows without time parked, over finished services that a clerk ended; from the call where nobody"
     " pressed start",
     "satisfaction": "mean of active first ratings, 5 to 1; rated = their number, served = services that could be rated,"
-    " bad = ratings of 2 and 1; default and follow-up ratings are never counted",
+    " bad = ratings of 2 and 1; default and follow-up ratings are never counted; by_default = services of which nobody said"
+    " anything and which the hall's policy rated by itself",
+    "returns": "rate = returned over received, null where nothing was received; received = services that ended done, accepted,"
+    " with papers to follow, or returned; a one-time notice takes nothing in and is neither",
+    "cases": "cases = case numbers that were given to somebody's number, visits = numbers taken for them,"
+    " more_than_once = cases with more than one",
     "quantiles": "linear interpolation between closest ranks",
     "by": "a transfer begins a new stay of the number. By window, clerk and item_class: issued, called and waiting stand"
     " with the first stay, served, service and satisfaction with the one that was finished, and a stay stands with its last"
@@ -52,6 +60,23 @@ class Satisfaction(Struct, frozen=True):
     rated: int
     served: int
     bad: int
+    by_default: int = 0
+
+
+class Returns(Struct, frozen=True):
+    """退件率, see DEFINITIONS."""
+
+    rate: float | None
+    returned: int
+    received: int
+
+
+class Cases(Struct, frozen=True):
+    """最多跑一次, see DEFINITIONS."""
+
+    cases: int
+    visits: int
+    more_than_once: int
 
 
 class Row(Struct, frozen=True):
@@ -68,6 +93,8 @@ class Row(Struct, frozen=True):
     waiting: Spread
     service: Spread
     satisfaction: Satisfaction
+    returns: Returns
+    cases: Cases
 
 
 def rows(visits: Iterable[Visit], by: By, zone: ZoneInfo, always: Iterable[str] = ()) -> list[Row]:
@@ -85,7 +112,6 @@ def row(key: str | None, visits: Iterable[Visit]) -> Row:
     every = list(visits)
     first = [visit for visit in every if visit.stage == 1]
     finished = [visit for visit in every if visit.state == "finished"]
-    ratings = [visit.rating for visit in every if visit.rating is not None]
     return Row(
         key=key,
         issued=len(first),
@@ -99,13 +125,36 @@ def row(key: str | None, visits: Iterable[Visit]) -> Row:
             [visit.first_called_at - visit.issued_at for visit in first if visit.first_called_at is not None]
         ),
         service=spread([visit.served_ms for visit in finished if not visit.by_day_end]),
-        satisfaction=Satisfaction(
-            mean=round(sum(ratings) / len(ratings), 3) if ratings else None,
-            rated=len(ratings),
-            served=len(finished),
-            bad=sum(rating <= 2 for rating in ratings),
-        ),
+        satisfaction=_satisfaction(every, len(finished)),
+        returns=_returns(finished),
+        cases=_cases(every),
     )
+
+
+def _satisfaction(visits: list[Visit], served: int) -> Satisfaction:
+    ratings = [visit.rating for visit in visits if visit.rating is not None]
+    return Satisfaction(
+        mean=round(sum(ratings) / len(ratings), 3) if ratings else None,
+        rated=len(ratings),
+        served=served,
+        bad=sum(rating <= 2 for rating in ratings),
+        by_default=sum(visit.default_rating is not None and visit.rating is None for visit in visits),
+    )
+
+
+def _returns(finished: list[Visit]) -> Returns:
+    received = [visit for visit in finished if visit.outcome in RECEIVED]
+    returned = sum(visit.outcome == "returned" for visit in received)
+    return Returns(round(returned / len(received), 4) if received else None, returned, len(received))
+
+
+def _cases(visits: list[Visit]) -> Cases:
+    numbers: dict[str, set[tuple[str, str]]] = {}
+    for visit in visits:
+        if visit.case_no:
+            numbers.setdefault(visit.case_no, set()).add((visit.hall, visit.ticket))
+    taken = [len(some) for some in numbers.values()]
+    return Cases(len(taken), sum(taken), sum(n > 1 for n in taken))
 
 
 def spread(durations_ms: list[int]) -> Spread:

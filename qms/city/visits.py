@@ -1,26 +1,30 @@
 """One row per stay of a ticket in one queue, folded from events: what every figure of the city is counted from. Pure.
 
-A transfer ends a stay and begins the next stage of the same ticket. The fold is forgiving: what does not fit (a city that
+A transfer ends a stay and begins the next stage of the same ticket; so does the next stop of a bundle. The fold is forgiving: what does not fit (a city that
 began in the middle of a day, a hall restored from a copy) changes as much as it can and never stops the intake.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from qms.domain import events as e
 
 State = Literal[
     "waiting", "called", "serving", "parked", "no_show", "finished", "cancelled", "abandoned", "transferred"
 ]
-VERSION = 1
+VERSION = 2
 """Raised when the fold changes: the city then folds all its events anew."""
 
 
 @dataclass(slots=True)
 class Visit:
     """One stay. Times are hall time in ms. `window`, `clerk` and `called_at` are those of the last call; `served_ms`
-    is the time at windows over all stages so far, without time parked, counted from the call where nobody pressed start;
-    `rating` is the first active one, 5 to 1."""
+    is the time at windows over all stays of the same service so far, without time parked, counted from the call where nobody
+    pressed start. `services` are those of the ticket that were finished up to this stay, this one's own included.
+
+    `rating` is the first active one, 5 to 1; `default_rating` the policy's, which never counts as one; `follow_up` the second
+    active one. `booked`: with an appointment, `late`: one whose slot was lost. `case_no` links the tickets of one case.
+    """
 
     hall: str
     ticket: str
@@ -47,6 +51,12 @@ class Visit:
     rating: int | None = None
     default_rating: int | None = None
     follow_up: int | None = None
+    services: int = 0
+    case_no: str = ""
+    on_behalf: str = ""
+    bundle: str = ""
+    booked: bool = False
+    late: bool = False
 
 
 def begin(hall: str, event: e.TicketIssued) -> Visit:
@@ -62,11 +72,17 @@ def begin(hall: str, event: e.TicketIssued) -> Visit:
         channel=event.channel,
         issued_at=event.at,
         queued_at=event.at,
+        case_no=event.case,
+        on_behalf=event.on_behalf,
+        bundle=event.bundle,
+        booked=bool(event.booking),
+        late=event.late,
     )
 
 
 def fold(visit: Visit, event: e.TicketEvent) -> Visit | None:
-    """Write an event into a ticket's latest stage; returns the next stage where the event begins one."""
+    """Write an event into a ticket's latest stage; returns the next stage where the event begins one. A rating is written into
+    the stage whose service it is about: see `is_of`."""
     match event:
         case e.TicketCalled():
             _call(visit, event)
@@ -86,6 +102,10 @@ def fold(visit: Visit, event: e.TicketEvent) -> Visit | None:
             visit.state = "parked"
         case e.TicketTransferred():
             return _transfer(visit, event)
+        case e.StageBegun():
+            return _next_stop(visit, event)
+        case e.TicketRegrouped():
+            visit.grouping = event.group
         case e.TicketCancelled():
             visit.state = "cancelled"
             visit.ended_at, visit.by_day_end = event.at, event.reason == "day_end"
@@ -94,9 +114,35 @@ def fold(visit: Visit, event: e.TicketEvent) -> Visit | None:
             visit.ended_at, visit.by_day_end = event.at, event.reason == "day_end"
         case e.TicketRated():
             _rate(visit, event)
-        case e.TicketIssued() | e.ReprintAsked() | e.TicketPrinted() | e.PaperFailed():
-            pass
+        case _:
+            _stand_by(event)
     return None
+
+
+def is_of(visit: Visit, event: e.TicketRated) -> bool:
+    """Whether a rating is about the service that this stay ended with."""
+    return visit.state == "finished" and visit.services == event.service
+
+
+def _stand_by(
+    event: e.TicketIssued
+    | e.TicketPinned
+    | e.CompanionJoined
+    | e.PaymentNoted
+    | e.RecordingNoted
+    | e.SlipOwed
+    | e.ReprintAsked
+    | e.TicketPrinted
+    | e.PaperFailed,
+) -> None:
+    """What changes no figure; the events themselves are all kept."""
+    match event:
+        case e.TicketIssued() | e.TicketPinned() | e.CompanionJoined() | e.PaymentNoted() | e.RecordingNoted():
+            pass
+        case e.SlipOwed() | e.ReprintAsked() | e.TicketPrinted() | e.PaperFailed():
+            pass
+        case _:
+            assert_never(event)
 
 
 def _call(visit: Visit, event: e.TicketCalled) -> None:
@@ -109,6 +155,8 @@ def _finish(visit: Visit, event: e.ServiceFinished) -> None:
     _stop_watch(visit, event.at)
     visit.state, visit.ended_at, visit.outcome = "finished", event.at, event.outcome
     visit.by_day_end = event.outcome is None
+    visit.services += 1
+    visit.case_no = event.case or visit.case_no
     if event.items:
         visit.items = " ".join(event.items)
 
@@ -116,18 +164,33 @@ def _finish(visit: Visit, event: e.ServiceFinished) -> None:
 def _transfer(visit: Visit, event: e.TicketTransferred) -> Visit:
     _stop_watch(visit, event.at)
     visit.state, visit.ended_at = "transferred", event.at
+    return _go_on(visit, event.item_class, visit.items, event.at, visit.served_ms)
+
+
+def _next_stop(visit: Visit, event: e.StageBegun) -> Visit:
+    """Another service of the same ticket: its time counts from nothing."""
+    return _go_on(visit, event.item_class, " ".join(event.items), event.at, 0)
+
+
+def _go_on(visit: Visit, item_class: str, items: str, at: int, served_ms: int) -> Visit:
     return Visit(
         hall=visit.hall,
         ticket=visit.ticket,
         stage=visit.stage + 1,
         number=visit.number,
-        item_class=event.item_class,
-        items=visit.items,
+        item_class=item_class,
+        items=items,
         grouping=visit.grouping,
         channel=visit.channel,
         issued_at=visit.issued_at,
-        queued_at=event.at,
-        served_ms=visit.served_ms,
+        queued_at=at,
+        served_ms=served_ms,
+        services=visit.services,
+        case_no=visit.case_no,
+        on_behalf=visit.on_behalf,
+        bundle=visit.bundle,
+        booked=visit.booked,
+        late=visit.late,
     )
 
 

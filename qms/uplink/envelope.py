@@ -12,7 +12,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 VERSION = 1
-SCHEMA = 1  # of the events inside; see qms.domain.events.SCHEMA
+SCHEMA = 2
+"""Of the events inside. 1: the first hall. 2: bookings, bundles, people, ratings of one service over days, what stands over
+night. Every city reads all earlier ones."""
 EVENTS = 200  # in one batch, soft
 PLAIN = 64 * 1024  # bytes of a body before compression, soft
 PLAIN_MOST = 1024 * 1024  # bytes, hard: a body that says or inflates to more is refused

@@ -9,6 +9,7 @@ from qms.city.store.fold import Fold
 from qms.city.store.schema import create, visits
 from qms.city.visits import Visit
 from qms.domain import events as e
+from qms.domain.commands import Outcome
 from qms.journal import first_link, link
 from qms.uplink.envelope import Header
 
@@ -37,14 +38,30 @@ def started(ticket: str, clock: str, window: str = "1", implied: bool = False) -
     return e.ServiceStarted(at=at(clock), ticket=ticket, window=window, implied=implied)
 
 
-def finished(ticket: str, clock: str, window: str = "1", items: tuple[str, ...] = ()) -> e.Event:
+def finished(
+    ticket: str,
+    clock: str,
+    window: str = "1",
+    items: tuple[str, ...] = (),
+    outcome: Outcome | None = "done",
+    case: str = "",
+) -> e.Event:
     """办结."""
-    return e.ServiceFinished(at=at(clock), ticket=ticket, window=window, items=items)
+    return e.ServiceFinished(at=at(clock), ticket=ticket, window=window, items=items, outcome=outcome, case=case)
 
 
-def rated(ticket: str, satisfaction: int, *, default: bool = False, follow_up: bool = False) -> e.Event:
-    """评价."""
-    return e.TicketRated(at=at("17:00"), ticket=ticket, satisfaction=satisfaction, default=default, follow_up=follow_up)
+def rated(
+    ticket: str, satisfaction: int, *, default: bool = False, follow_up: bool = False, service: int = 1, day: int = 0
+) -> e.Event:
+    """评价, at five o'clock."""
+    return e.TicketRated(
+        at=at("17:00", day),
+        ticket=ticket,
+        satisfaction=satisfaction,
+        default=default,
+        follow_up=follow_up,
+        service=service,
+    )
 
 
 THURSDAY: tuple[e.Event, ...] = (

@@ -21,7 +21,7 @@ async def test_the_figures_of_a_reported_day_are_the_hand_counted_ones(town: Tow
     east = next(row for row in kpi["rows"] if row["key"] == "pj")
     assert (east["issued"], east["called"], east["served"], east["abandoned"], east["no_show"]) == (10, 7, 6, 2, 2)
     assert east["waiting"] == {"p50_s": 1200.0, "p90_s": 2040.0, "mean_s": 1135.714, "n": 7}
-    assert east["satisfaction"] == {"mean": 3.667, "rated": 3, "served": 6, "bad": 1}
+    assert east["satisfaction"] == {"mean": 3.667, "rated": 3, "served": 6, "bad": 1, "by_default": 1}
     assert {row["key"] for row in kpi["rows"]} == {"pj", "jh"}
     assert kpi["total"]["issued"] == 10
     assert "first call minus taking" in kpi["definitions"]["waiting"]

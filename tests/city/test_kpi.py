@@ -31,8 +31,8 @@ def test_the_whole_day(thursday: list[Visit]) -> None:
     assert whole.waiting == Spread(p50_s=1200.0, p90_s=2040.0, mean_s=1135.714, n=7)
     # minutes at windows: a 5, e 6, b 8, c 10, d 3 + 7; j is unknown
     assert whole.service == Spread(p50_s=480.0, p90_s=600.0, mean_s=468.0, n=5)
-    # first active ratings: a 5, b 2, d 4
-    assert whole.satisfaction == Satisfaction(mean=3.667, rated=3, served=6, bad=1)
+    # first active ratings: a 5, b 2, d 4; the policy spoke for c
+    assert whole.satisfaction == Satisfaction(mean=3.667, rated=3, served=6, bad=1, by_default=1)
 
 
 def test_by_window_the_last_call_of_a_stay_counts(thursday: list[Visit]) -> None:
@@ -79,7 +79,8 @@ def test_no_figure_is_invented_where_nobody_came() -> None:
 
 def test_default_ratings_are_never_counted_as_active() -> None:
     served = [taken("a", "9:00"), called("a", "9:00"), started("a", "9:00"), finished("a", "9:05")]
-    assert kpi.row(None, folded("pj", [*served, rated("a", 5, default=True)])).satisfaction.rated == 0
+    alone = kpi.row(None, folded("pj", [*served, rated("a", 5, default=True)])).satisfaction
+    assert alone == Satisfaction(mean=None, rated=0, served=1, bad=0, by_default=1)
     both = folded("pj", [*served, rated("a", 5, default=True), rated("a", 1)])
     assert kpi.row(None, both).satisfaction == Satisfaction(mean=1.0, rated=1, served=1, bad=1)
 

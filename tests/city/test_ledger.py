@@ -105,6 +105,13 @@ def test_a_newer_hall_is_read_one_schema_ahead_and_no_further(ledger: Ledger) ->
     assert (answers[0].kind, answers[0].max, answers[1]) == ("schema", SCHEMA + 1, Ack(ep="e", last=0, hello=True))
 
 
+def test_halls_of_every_earlier_schema_are_read(ledger: Ledger) -> None:
+    for sv in range(1, SCHEMA + 1):
+        hello = Parcel(Header(t="hello", h=f"hall{sv}", ep="e", f=1, sv=sv))
+        assert take(ledger, hello, parcel(f"hall{sv}", THURSDAY))[-1] == Ack(ep="e", last=len(THURSDAY))
+    assert len(set(read(ledger, visits.c.hall))) == SCHEMA
+
+
 def test_history_that_comes_again_under_a_new_epoch_counts_once(ledger: Ledger) -> None:
     take(ledger, HELLO, parcel("pj", THURSDAY))
     before = read(ledger, *visits.c)

@@ -66,8 +66,9 @@ async def test_a_wrong_server_key_is_noticed(world: World, log: Heard) -> None:
 
 
 async def test_a_client_without_a_key_does_not_get_through_the_door(world: World) -> None:
-    async with world.line(None) as line:
-        monitor = line.socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL | zmq.EVENT_DISCONNECTED)
+    line = world.line(None)
+    monitor = line.watch(zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL | zmq.EVENT_DISCONNECTED)
+    async with line:
         said = asyncio.ensure_future(line.socket.send_multipart([pack_header(HELLO), b""]))
         await soon(monitor.recv_multipart())
         await soon(monitor.recv_multipart())

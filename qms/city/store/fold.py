@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from qms.city.store.schema import events, facts, streams, visits
-from qms.city.visits import VERSION, Visit, begin, fold
+from qms.city.visits import VERSION, Visit, begin, fold, is_of
 from qms.domain import events as e
 
 AT_HAND = 50_000  # visits kept in memory, about 30 MB
@@ -39,6 +39,8 @@ class Fold:
         """Take one event; events of windows and days change no visit."""
         if isinstance(event, e.TicketIssued):
             self._begin((hall, event.ticket), begin(hall, event))
+        elif isinstance(event, e.TicketRated):
+            self._rate(db, (hall, event.ticket), event)
         elif isinstance(event, e.TicketEvent):
             self._go_on(db, (hall, event.ticket), event)
 
@@ -58,10 +60,26 @@ class Fold:
         if after is not None:
             changed[after.stage] = self._latest[place] = after
 
-    def _read(self, db: sa.Connection, place: Place) -> Visit | None:
+    def _rate(self, db: sa.Connection, place: Place, event: e.TicketRated) -> None:
+        """A rating may come days later, and about a service before the last; without its service it counts nowhere."""
+        at_hand = [*self._changed.get(place, {}).values(), *([self._latest[place]] if place in self._latest else [])]
+        visit = next((one for one in at_hand if is_of(one, event)), None) or self._read_service(db, place, event)
+        if visit is not None:
+            fold(visit, event)
+            self._changed.setdefault(place, {})[visit.stage] = visit
+
+    def _read_service(self, db: sa.Connection, place: Place, event: e.TicketRated) -> Visit | None:
         c = visits.c
-        chosen = sa.select(visits).where(c.hall == place[0], c.ticket == place[1]).order_by(c.stage.desc()).limit(1)
-        row = db.execute(chosen).first()
+        return self._one(db, place, c.services == event.service, c.state == "finished")
+
+    def _read(self, db: sa.Connection, place: Place) -> Visit | None:
+        return self._one(db, place)
+
+    def _one(self, db: sa.Connection, place: Place, *that: sa.ColumnElement[bool]) -> Visit | None:
+        """The latest stage of a ticket, or the latest one of which `that` is so."""
+        c = visits.c
+        chosen = sa.select(visits).where(c.hall == place[0], c.ticket == place[1], *that)
+        row = db.execute(chosen.order_by(c.stage.desc()).limit(1)).first()
         return None if row is None else Visit(*row)
 
     def write(self, db: sa.Connection) -> None:
@@ -77,11 +95,12 @@ class Fold:
 
 
 def fold_anew(db: sa.Connection) -> None:
-    """If the visits were folded by another version of this code, fold all events again."""
+    """If the visits were folded by another version of this code, make their table anew and fold all events again."""
     folded = db.scalar(sa.select(facts.c.value).where(facts.c.name == "fold"))
     if folded == str(VERSION):
         return
-    db.execute(visits.delete())
+    visits.drop(db)
+    visits.create(db)
     work = Fold()
     known = db.execute(sa.select(streams.c.no, streams.c.hall).order_by(streams.c.no)).all()
     for no, hall in known:

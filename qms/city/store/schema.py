@@ -86,6 +86,12 @@ visits = sa.Table(
     sa.Column("rating", sa.Integer),
     sa.Column("default_rating", sa.Integer),
     sa.Column("follow_up", sa.Integer),
+    sa.Column("services", sa.Integer, nullable=False),
+    sa.Column("case_no", sa.Text, nullable=False),
+    sa.Column("on_behalf", sa.Text, nullable=False),
+    sa.Column("bundle", sa.Text, nullable=False),
+    sa.Column("booked", sa.Boolean, nullable=False),
+    sa.Column("late", sa.Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 """Column for column the fields of `visits.Visit`, in the same order."""

@@ -18,6 +18,12 @@ class Line:
         self.socket = self._context.socket(zmq.DEALER)
         self._address, self._server_key, self._pair = address, server_key, pair
 
+    def watch(self, events: int) -> zmq.asyncio.Socket:
+        """A socket that tells what becomes of the connection. Ask before `async with`: what came earlier is not told."""
+        monitor = self.socket.get_monitor_socket(events)
+        assert isinstance(monitor, zmq.asyncio.Socket)
+        return monitor
+
     async def __aenter__(self) -> Self:
         if self._pair is not None:
             self.socket.curve_serverkey = self._server_key.encode()
