@@ -59,6 +59,8 @@ def _placement(i: int, item: Item, windows: list[Window]) -> Iterator[Complaint]
                 found = f"{shown(item.item_class)}, which window {window.no} ({window.kind}) serves"
                 yield Complaint(("items", i, "item_class"), expected, found)
                 break
+    if item.kind == "instant" and item.promised_days:
+        yield Complaint(("items", i, "promised_days"), "none, for an instant item", shown(item.promised_days))
     if item.kind == "instant" and item.placement == "intake_only":
         yield Complaint(("items", i, "kind"), '"promised", for an item that is only taken in', '"instant"')
     if item.kind == "instant" and windows and all(window.kind == "intake_only" for window in windows):

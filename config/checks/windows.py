@@ -58,6 +58,9 @@ def _joint(at: Where, window: Window) -> Iterator[Complaint]:
 def _kind(plan: Plan, at: Where, window: Window) -> Iterator[Complaint]:
     if window.kind == "mobile" and not window.until_date:
         yield Complaint((*at, "until_date"), "the last day of a mobile window", "nothing")
+    if window.tide is not None and window.tide.close_below >= window.tide.open_above:
+        expected = f"fewer than {window.tide.open_above}, above which the window is opened"
+        yield Complaint((*at, "tide", "close_below"), expected, shown(window.tide.close_below))
     zone = next((zone for zone in plan.zones if zone.id == window.zone), None)
     if zone is None:
         return
