@@ -1,7 +1,7 @@
 """The table of calls: method, path, who may, what is asked and told. The door, the OpenAPI and the role tests read it."""
 
 from qms.access import ROLES
-from qms.web.api import appointments, counter, feed, people, ratings, reads, root, sessions, tickets, windows
+from qms.web.api import appointments, feed, people, ratings, reads, root, sessions, tickets, windows
 from qms.web.shapes import asked, asked_tickets, told, told_tickets, told_windows
 from qms.web.site import Call, Who
 
@@ -143,7 +143,7 @@ CALLS = (
         "GET",
         f"{API}/windows/{{no}}/service",
         VERBS | {"auditor"},
-        counter.look,
+        windows.look,
         "窗口现况 The present service, what it may come to, and what was set aside",
         tells=told_windows.AtWindow,
     ),

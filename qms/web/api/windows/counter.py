@@ -8,7 +8,7 @@ from qms.domain.floor import Floor
 from qms.domain.rules.outcome import only_taken_in
 from qms.domain.ticket import Ticket
 from qms.web.api.records import ticket_file
-from qms.web.api.windows import own_window
+from qms.web.api.windows.verbs import own_window
 from qms.web.entries import Drawn
 from qms.web.shapes.told_windows import AtWindow, PaymentNoted, RecordingNoted, SetAside
 from qms.web.site import Ask
