@@ -320,3 +320,11 @@ export interface PageEntry {
 export interface TicketFile {
   items: { code: string; name: string; bring: string[] }[]
 }
+
+/** How many were guided today, by outcome. */
+export interface Triaged {
+  ticket: number
+  solved: number
+  kiosk: number
+  online: number
+}
