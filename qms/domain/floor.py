@@ -1,14 +1,12 @@
 """The floor: who waits and who stands where, made from events only."""
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
 from config.plan import Plan
+from qms.domain import bookkeeping, roster, serving, standing
 from qms.domain import events as e
-from qms.domain import roster, serving, standing
 from qms.domain.aside import ASIDE, Aside
 from qms.domain.bookings import Bookings
-from qms.domain.calendar import date_of
 from qms.domain.catalogue import Catalogue
 from qms.domain.changes import issued, note
 from qms.domain.queues import Queues
@@ -16,67 +14,13 @@ from qms.domain.served import Served
 from qms.domain.serving import Serves
 from qms.domain.staff import Staff
 from qms.domain.takers import Takers
-from qms.domain.ticket import TRANSITIONS, UNMOVED, State, Ticket
+from qms.domain.ticket import TRANSITIONS, UNMOVED, Ticket
 from qms.domain.visitors import Visitors
-
-WindowState = Literal["closed", "paused", "idle", "called", "serving"]
+from qms.domain.windows import Call, Counts, WindowNow
 
 
 class Impossible(Exception):
     """An event that TRANSITIONS does not allow: the journal and this code disagree. Nothing may go on."""
-
-
-class Call(NamedTuple):
-    """A ticket that is being called now; `at` (ms) is the last call or recall."""
-
-    ticket: str
-    number: str
-    window: str
-    at: int
-    recalls: int
-
-
-@dataclass(slots=True)
-class WindowNow:
-    """One window now. `ticket` is the one called or served there; `since` (ms) is when its state last changed; `run` counts
-    the calls in a row of other groups than the ordinary one, `called_at` (ms) the last call; `unrostered` as in WindowOpened."""
-
-    no: str
-    zone: str
-    open: bool = False
-    clerk: str | None = None
-    paused: str | None = None
-    ticket: str | None = None
-    ticket_state: State | None = None
-    last_finished: str | None = None
-    since: int = 0
-    mentor: str | None = None
-    unrostered: bool = False
-    run: int = 0
-    called_at: int | None = None
-
-    @property
-    def state(self) -> WindowState:
-        """A ticket at the window says more than a pause; a closed window has none."""
-        if self.ticket is not None:
-            return "serving" if self.ticket_state == "serving" else "called"
-        if not self.open:
-            return "closed"
-        return "idle" if self.paused is None else "paused"
-
-
-@dataclass(slots=True)
-class Counts:
-    """Today's figures so far. `satisfaction_sum` adds the levels of `rated` active first ratings."""
-
-    issued: int = 0
-    called: int = 0
-    served: int = 0
-    missed: int = 0
-    abandoned: int = 0
-    cancelled: int = 0
-    rated: int = 0
-    satisfaction_sum: int = 0
 
 
 @dataclass(slots=True)
@@ -195,7 +139,7 @@ class Floor:
             case e.DayOpened() | e.StandingCarried() | e.DayClosed() | e.ClockStepped():
                 self._apply_day(event)
             case e.SlotBooked() | e.BookingCancelled() | e.BookingBreached() | e.VisitorBlocked() | e.BlockLifted():
-                self._apply_booking(event)
+                bookkeeping.apply(self.bookings, self.visitors, event, self.plan)
             case (
                 e.SignedIn()
                 | e.SignedOut()
@@ -228,28 +172,6 @@ class Floor:
                 standing.carry(self, event)
             case e.ClockStepped():
                 pass
-
-    def _apply_booking(self, event: e.BookingEvent) -> None:
-        match event:
-            case e.SlotBooked():
-                self.bookings.book(event)
-            case e.BookingCancelled() | e.BookingBreached():
-                self._end_booking(event)
-            case e.VisitorBlocked():
-                self.visitors.block(event.pseudonym, event.until)
-            case e.BlockLifted():
-                self.visitors.forget(event.pseudonym)
-
-    def _end_booking(self, event: e.BookingCancelled | e.BookingBreached) -> None:
-        cancelled = isinstance(event, e.BookingCancelled)
-        known = self.bookings.move(event.booking, "cancelled" if cancelled else "breached")
-        if known is None or not known.person:
-            return
-        person = self.visitors.of(known.person)
-        if cancelled:
-            person.cancels.append(date_of(self.plan, event.at))
-        else:
-            person.breaches.append(date_of(self.plan, known.booked.start))
 
     def _apply_window(self, event: e.WindowEvent) -> None:
         window = self.windows[event.window]
@@ -318,14 +240,12 @@ class Floor:
         elif after in ASIDE:
             self.aside.put(ticket)
         self._seat(ticket, event)
-        self._count(ticket, event)
+        self.counts.add(event)
 
     def _note_aside(self, ticket: Ticket | None, event: e.TicketEvent) -> None:
         if isinstance(event, e.TicketRated):
             self.services.rate(event)
-            if not (event.follow_up or event.default):
-                self.counts.rated += 1
-                self.counts.satisfaction_sum += event.satisfaction
+            self.counts.add(event)
         elif ticket is not None:
             note(ticket, event)
 
@@ -334,6 +254,8 @@ class Floor:
             case e.TicketCalled() | e.TicketRecalled():
                 self.ringing[ticket.id] = Call(ticket.id, ticket.number, event.window, event.at, ticket.recalls)
                 self._sit(event.window, ticket, event.at)
+                if isinstance(event, e.TicketCalled):
+                    self.windows[event.window].call(ticket.group, event.at)
             case e.ServiceStarted():
                 self.ringing.pop(ticket.id, None)
                 self._sit(event.window, ticket, event.at)
@@ -352,20 +274,3 @@ class Floor:
         if window.ticket_state != ticket.state:
             window.since = at
         window.ticket, window.ticket_state = ticket.id, ticket.state
-
-    def _count(self, ticket: Ticket, event: e.TicketEvent) -> None:
-        counts = self.counts
-        match event:
-            case e.TicketCalled():
-                counts.called += 1
-                window = self.windows[event.window]
-                window.run = 0 if ticket.group == "ordinary" else window.run + 1
-                window.called_at = event.at
-            case e.ServiceFinished():
-                counts.served += 1
-            case e.TicketMissed():
-                counts.missed += 1
-            case e.TicketAbandoned():
-                counts.abandoned += 1
-            case e.TicketCancelled():
-                counts.cancelled += 1

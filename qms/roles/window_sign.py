@@ -7,7 +7,8 @@ from config.plan import Device, Plan
 from displays import window_sign
 from firmware_protocols.messages import Colour, Line, ShowText, Told
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowState
+from qms.domain.floor import Floor
+from qms.domain.windows import WindowState
 from qms.role import Role
 
 Seen = tuple[WindowState, str]

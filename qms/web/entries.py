@@ -11,8 +11,9 @@ from msgspec import UNSET
 from config.plan import Plan
 from qms.domain import calendar
 from qms.domain.days import Days
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.ticket import Ticket
+from qms.domain.windows import WindowNow
 from qms.web.shapes import live
 
 Row = Mapping[str, object]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from config.plan import Clerk
-from qms.domain.floor import WindowNow
 from qms.domain.ticket import LIVE, Ticket
+from qms.domain.windows import WindowNow
 from qms.web.entries import Drawn, Sight, device, page, paper, ticket, today, window_now
 from qms.web.shapes import live
 from qms.web.staffing import for_leaders

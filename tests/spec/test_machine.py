@@ -1,28 +1,9 @@
 """A hall under any order of commands, against a small reference model (tests/spec/model.py)."""
 
-from collections.abc import Callable
-
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from msgspec.structs import replace
 
-from config.plan import (
-    AtWindow,
-    Booking,
-    Bundle,
-    Clerk,
-    Companion,
-    Green,
-    Item,
-    PauseReason,
-    People,
-    Plan,
-    Policy,
-    PriorityClass,
-    Stage,
-    WindowGroup,
-)
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.calendar import date_of
@@ -31,94 +12,15 @@ from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules import decide
 from qms.domain.workdays import later
+from tests.spec.keys import ABOUT, VERBS, WANTS, WINDOWS, drawn
 from tests.spec.model import Model
 from tests.spec.nights import picture
-from tests.spec.story import NINE, plan
+from tests.spec.story import NINE
 
 CLOCK = Days("Asia/Shanghai")
-WINDOWS = ("1", "2", "3")
 
 
-def drawn() -> Plan:
-    """The small hall with everything that the machine does."""
-    reasons = (PauseReason("meal", "用餐", most_a_day=1), PauseReason("copier", "复印"))
-    policy = Policy(
-        at_window=AtWindow(recalls=2, reinstates=2),
-        people=People(paired_days=1, pause_reasons=reasons),
-        reinstate_behind=1,
-    )
-    return replace(
-        plan(policy),
-        items=(Item("A-1", "参保登记", "a", "can bao deng ji", bring=("照片",)), Item("B-1", "居住证", "b", "ju zhu zheng")),
-        bundles=(Bundle("both", "两件一次", "liang jian yi ci", (Stage("b", ("B-1",)), Stage("a", ("A-1",)))),),
-        priority_classes=(PriorityClass("elder", "老年人"), PriorityClass("soldier", "军人", proof=True)),
-        green_channel=(Green("works", "重点项目"),),
-        companions=(Companion("sign", "手语志愿者", ("old",)),),
-        bookings=(Booking("all", slot=7200, capacity=2),),
-        clerks=(Clerk("old"), Clerk("new", mentor="old"), Clerk("lead", role="leader")),
-        groups=(WindowGroup("all", "全部", WINDOWS, leader="lead"),),
-    )  # fmt: skip
-
-
-VERBS: list[Callable[[str], c.Command]] = [
-    lambda w: c.OpenWindow(window=w),
-    lambda w: c.OpenWindow(window=w, clerk="old"),
-    lambda w: c.OpenWindow(window=w, clerk="new"),
-    lambda w: c.OpenWindow(window=w, clerk="new", mentor="old"),
-    lambda w: c.CloseWindow(window=w),
-    lambda w: c.PauseWindow(window=w, reason="meal"),
-    lambda w: c.PauseWindow(window=w, reason="walk"),
-    lambda w: c.ResumeWindow(window=w),
-    lambda w: c.AssignWindow(window=w, classes=("b",), by="lead"),
-    lambda w: c.AssignWindow(window=w, classes=("a",), secondary=("b",), by="lead"),
-    lambda w: c.AssignWindow(window=w),
-    lambda w: c.Recall(window=w),
-    lambda w: c.StartService(window=w),
-    lambda w: c.FinishService(window=w),
-    lambda w: c.FinishService(window=w, outcome="accepted", case="000000-1"),
-    lambda w: c.FinishService(window=w, outcome="notice", items=("A-1",), missing=("照片",)),
-    lambda w: c.FinishService(window=w, last=True),
-    lambda w: c.NotePayment(window=w, reference="pos-1"),
-    lambda w: c.NoteRecording(window=w, reference="rec-1", edge="begin"),
-    lambda w: c.MissTicket(window=w),
-    lambda w: c.ParkTicket(window=w),
-    lambda w: c.ParkTicket(window=w, seconds=600),
-    lambda w: c.CallBack(window=w),
-    lambda w: c.ReinstateTicket(window=w),
-    lambda w: c.AbandonTicket(window=w),
-    lambda w: c.TransferTicket(window=w, to_item_class="b"),
-    lambda w: c.TransferTicket(window=w, to_window="2", keep_place=True),
-    lambda w: c.Escalate(window=w, to="leader", reason="请来看看", by="old"),
-    lambda w: c.RecordDifficulty(window=w, owner="old", by="old"),
-]
-
-ABOUT: list[Callable[[str, str], c.Command]] = [
-    lambda t, _: c.CancelTicket(ticket=t),
-    lambda t, _: c.ReprintTicket(ticket=t),
-    lambda t, _: c.NotePrinted(ticket=t, device="p"),
-    lambda t, _: c.PinTicket(ticket=t, reason="急", by="lead"),
-    lambda t, _: c.RegroupTicket(ticket=t, priority_class="soldier", reason="出示证件", by="old"),
-    lambda t, _: c.RegroupTicket(ticket=t, priority_class=None, reason="没有证件", by="old"),
-    lambda t, _: c.JoinVisitor(ticket=t, by="old"),
-    lambda t, _: c.RateService(ticket=t, satisfaction=5),
-    lambda t, _: c.RateService(ticket=t, satisfaction=4, follow_up=True, service=1),
-    lambda t, _: c.NoteNotice(subject=t, notice="near"),
-    lambda t, w: c.CallTicket(window=w, ticket=t, reason="急"),
-    lambda t, w: c.CallBack(window=w, ticket=t),
-    lambda t, w: c.ReinstateTicket(window=w, ticket=t),
-    lambda t, w: c.AbandonTicket(window=w, ticket=t),
-]
-
-WANTS: list[dict[str, object]] = [
-    {"item_class": "a"},
-    {"item_class": "b"},
-    {"item_class": "a", "priority_class": "elder"},
-    {"items": ("A-1",), "pseudonym": "p", "companion": "sign", "silent": True},
-    {"items": ("A-1", "B-1"), "pseudonym": "q"},
-    {"bundle": "both", "pseudonym": "q", "holder": "p"},
-    {"bundle": "both", "priority_class": "soldier"},
-    {"item_class": "b", "green": "works", "channel": "desk", "by": "lead"},
-]
+keys = st.lists(st.sampled_from(range(len(VERBS))), max_size=3)
 
 
 class HallMachine(RuleBasedStateMachine):
@@ -161,18 +63,17 @@ class HallMachine(RuleBasedStateMachine):
             left = [one for one in self.model.waiting(window) if one != here]
             assert called or not left, "a window idles while somebody it may serve waits"
 
-    @rule(window=st.sampled_from(WINDOWS), verb=st.sampled_from(range(len(VERBS))))
-    def press(self, window: str, verb: int) -> None:
-        self.do(VERBS[verb](window))
+    @rule(window=st.sampled_from(WINDOWS), keys=keys)
+    def press(self, window: str, keys: list[int]) -> None:
+        """A few keys one after the other at one window."""
+        for key in keys:
+            self.do(VERBS[key](window))
 
-    @rule(window=st.sampled_from(WINDOWS))
-    def work(self, window: str) -> None:
-        """What a clerk does most: come, call, serve."""
-        for command in (
-            c.OpenWindow(window=window, clerk="old"),
-            c.ResumeWindow(window=window),
-            c.CallNext(window=window),
-        ):
+    @rule(window=st.sampled_from(WINDOWS), clerk=st.sampled_from(["old", "deputy"]), keys=keys)
+    def work(self, window: str, clerk: str, keys: list[int]) -> None:
+        """What a clerk does most: come, call, serve; and a few keys more."""
+        come = (c.OpenWindow(window=window, clerk=clerk), c.ResumeWindow(window=window), c.CallNext(window=window))
+        for command in (*come, *(VERBS[key](window) for key in keys)):
             self.do(command)
 
     @precondition(lambda self: self.model.states)
@@ -193,10 +94,10 @@ class HallMachine(RuleBasedStateMachine):
         code = data.draw(st.sampled_from(sorted(self.model.bookings)))
         self.do(c.CheckIn(booking=code) if come else c.CancelBooking(booking=code))
 
-    @rule(yes=st.booleans(), long=st.integers(0, 2))
-    def ask_for_leave(self, yes: bool, long: int) -> None:
-        first = date_of(self.plan, self.now)
-        for asked in self.do(c.AskLeave(clerk="old", first=first, last=later(first, long))):
+    @rule(yes=st.booleans(), ahead=st.integers(0, 3))
+    def ask_for_leave(self, yes: bool, ahead: int) -> None:
+        day = later(date_of(self.plan, self.now), ahead)
+        for asked in self.do(c.AskLeave(clerk="old", first=day, last=day)):
             assert isinstance(asked, e.LeaveAsked)
             self.do(c.DecideLeave(leave=asked.leave, approved=yes, by="lead"))
             self.do(c.FileLeave(leave=asked.leave, by="lead"))
@@ -206,9 +107,11 @@ class HallMachine(RuleBasedStateMachine):
         self.now += seconds * 1000
         self.do(c.WatchPeople())
 
-    @rule(closed=st.booleans())
-    def night(self, closed: bool) -> None:
-        """The day may be closed in the evening, and is at midnight."""
+    @rule(hours=st.integers(1, 4), closed=st.booleans())
+    def night(self, hours: int, closed: bool) -> None:
+        """Every fourth time the day is over: it may be closed in the evening, and is at midnight."""
+        if hours < 4:
+            return
         if closed:
             self.do(c.CloseDay())
             assert self.do(c.TakeTicket(item_class="a")) == []
@@ -230,7 +133,10 @@ class HallMachine(RuleBasedStateMachine):
     @invariant()
     def who_waits_stands_in_exactly_one_list(self) -> None:
         waiting = sorted(t for t, state in self.model.states.items() if state == "waiting")
-        assert sorted(t.id for k in ("a", "b") for t in self.floor.waiting(k)) == waiting
+        listed = [ticket for item_class in ("a", "b") for ticket in self.floor.waiting(item_class)]
+        assert sorted(ticket.id for ticket in listed) == waiting
+        for t in listed:
+            assert (t.item_class, t.group, t.bound_to, t.clock, t.pinned) == self.model.lines[t.id]
         assert sum(self.floor.waiting_count(k) for k in ("a", "b")) == len(waiting)
 
     def teardown(self) -> None:

@@ -2,13 +2,14 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules.assignment import own_hands
 from qms.domain.rules.calling import called
 from qms.domain.rules.present import present
 from qms.domain.rules.ticket import find
 from qms.domain.ticket import Ticket
+from qms.domain.windows import WindowNow
 
 
 def park(floor: Floor, window: WindowNow, command: c.ParkTicket, at: int) -> e.TicketParked:

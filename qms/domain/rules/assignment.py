@@ -6,9 +6,10 @@ from config.mappings import valid
 from config.plan import Item
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.serving import Serves, drawn, windows_of
+from qms.domain.windows import WindowNow
 
 OWN_HANDS = ("dedicated", "joint")
 """Kinds of windows where an item may be served that needs its own clerk (专人专办)."""

@@ -2,12 +2,13 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.rules import outcome, stand
 from qms.domain.rules.present import present
 from qms.domain.rules.ticket import find
 from qms.domain.ticket import Ticket
+from qms.domain.windows import WindowNow
 
 
 def decide(floor: Floor, window: WindowNow, command: c.CallNext | c.CallTicket | c.CallBack, at: int) -> list[e.Event]:

@@ -2,9 +2,10 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.rules.present import present
 from qms.domain.ticket import Service
+from qms.domain.windows import WindowNow
 
 
 def paid(floor: Floor, window: WindowNow, command: c.NotePayment, at: int) -> list[e.Event]:

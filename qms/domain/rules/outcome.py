@@ -8,10 +8,11 @@ from config.plan import Item
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.commands import Outcome, SlipKind
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.rules.present import present
 from qms.domain.ticket import Ticket
+from qms.domain.windows import WindowNow
 from qms.domain.workdays import counts_from, due, working_after
 
 TAKEN_IN: frozenset[Outcome | None] = frozenset({"accepted", "tolerant"})

@@ -1,8 +1,9 @@
 """Who stands at a window now."""
 
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.ticket import Ticket
+from qms.domain.windows import WindowNow
 
 
 def present(floor: Floor, window: WindowNow) -> Ticket:

@@ -3,10 +3,11 @@
 from config.plan import PauseReason
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.roster import clerk_of, is_trainee, leave_on, paired_days, within
 from qms.domain.staff import pauser
+from qms.domain.windows import WindowNow
 
 
 def decide(

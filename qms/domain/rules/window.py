@@ -4,9 +4,10 @@ from typing import assert_never
 
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Unknown
 from qms.domain.rules import aside, assignment, calling, marks, outcome, stand
+from qms.domain.windows import WindowNow
 
 
 def decide(floor: Floor, command: c.WindowCommand, at: int) -> list[e.Event]:

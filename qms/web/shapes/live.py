@@ -3,8 +3,8 @@ time passes: a page counts from the time in the message and the hall's speed."""
 
 from msgspec import UNSET, Struct, UnsetType
 
-from qms.domain.floor import WindowState
 from qms.domain.ticket import State
+from qms.domain.windows import WindowState
 
 
 class Forecast(Struct, frozen=True, kw_only=True):

@@ -2,9 +2,10 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
-from qms.domain.floor import Floor, WindowNow
+from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.roster import asked_at, clerk_of
+from qms.domain.windows import WindowNow
 from qms.domain.workdays import due
 
 
