@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qms.uplink.envelope import EVENTS, PLAIN, Header, Kind, pack_bodies, pack_floor, pack_header
+from qms.uplink.envelope import EVENTS, HELD_BACK, PLAIN, Header, Kind, pack_bodies, pack_floor, pack_header
 from qms.uplink.privacy import floor_leaving, leaving
 from qms.uplink.source import Entry
 from qms.uplink.upstream import Frames
@@ -53,18 +53,20 @@ class Batcher(NamedTuple):
     def batch(self, kind: Kind, entries: Sequence[Entry], before: bytes, clock: Clock) -> Batch:
         """As many of `entries` (at least one) as one batch bears; `before` = the chain value before the first."""
         bodies: list[bytes] = []
-        size = held_back = 0
-        for entry in entries[:EVENTS]:
+        held_back: dict[int, bytes] = {}
+        size = 0
+        for place, entry in enumerate(entries[:EVENTS]):
             body, changed = leaving(entry.body)
             size += len(body) + 5
-            if bodies and size > PLAIN:
+            if bodies and (size > PLAIN or (changed and len(held_back) == HELD_BACK)):
                 break
             bodies.append(body)
-            held_back += changed
+            if changed:
+                held_back[place] = entry.chain
         body, plain = pack_bodies(bodies)
         last = entries[len(bodies) - 1]
         header = Header(
             t=kind, h=self.hall, ep=self.epoch, f=entries[0].seq, n=len(bodies), sz=plain, ch=before, hd=last.chain,
-            clk=clock.hall, mono=clock.mono,
+            hb=held_back, clk=clock.hall, mono=clock.mono,
         )  # fmt: skip
-        return Batch(Frames(pack_header(header), body), last.seq, last.chain, held_back)
+        return Batch(Frames(pack_header(header), body), last.seq, last.chain, len(held_back))

@@ -18,7 +18,8 @@ night. Every city reads all earlier ones."""
 EVENTS = 200  # in one batch, soft
 PLAIN = 64 * 1024  # bytes of a body before compression, soft
 PLAIN_MOST = 1024 * 1024  # bytes, hard: a body that says or inflates to more is refused
-HEADER_MOST = 2048  # bytes; a real one has about 200
+HELD_BACK = 40  # entries in one batch that lost a field at the hall's door, so that a header stays small
+HEADER_MOST = 2048  # bytes; a real one has about 200, and 40 for each entry that lost a field
 FRAME_MOST = 1024 * 1024  # bytes; ZeroMQ's MAXMSGSIZE
 
 Kind = Literal["hello", "batch", "replay", "snap"]
@@ -37,7 +38,8 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     v layout version · t kind · h hall id · ep epoch · f first seq (hello: the first of the epoch; snap: the newest) ·
     n entries · sv event schema · z codec · sz plain bytes of the body · ch chain value before f · hd chain value of the
-    last entry · clk hall time, ms · mono the hall's monotonic clock, ms.
+    last entry · hb chain values of the entries that lost a field at the hall's door, by their place in the batch from 0: they
+    cannot be computed from what left · clk hall time, ms · mono the hall's monotonic clock, ms.
     """
 
     v: int = VERSION
@@ -51,6 +53,7 @@ class Header(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sz: Count = 0
     ch: Annotated[bytes, Meta(max_length=64)] = b""
     hd: Annotated[bytes, Meta(max_length=64)] = b""
+    hb: Annotated[dict[Count, Annotated[bytes, Meta(max_length=64)]], Meta(max_length=HELD_BACK)] = {}
     clk: int = 0
     mono: int = 0
 

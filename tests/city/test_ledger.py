@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from qms.city.gate.parcel import Parcel
 from qms.city.store.ledger import Ledger, StoreTrouble
 from qms.city.store.schema import events, facts, streams, visits
 from qms.domain import events as e
+from qms.journal import first_link, link
 from qms.uplink.envelope import SCHEMA, Ack, Answer, Header, Nack
 from tests.city.days import THURSDAY, parcel, taken
 
@@ -94,6 +96,24 @@ def test_an_entry_that_was_changed_on_its_way_shows_in_the_chain(ledger: Ledger)
     good = parcel("pj", THURSDAY[:3])
     changed = Parcel(good.header, (e.encode(taken("zz", "9:00")), *good.bodies[1:]))
     assert take(ledger, HELLO, changed)[1] == Ack(ep="e", last=3)
+    assert read(ledger, streams.c.sound) == [(False,)]
+
+
+def test_an_entry_that_lost_a_field_at_the_halls_door_does_not_break_the_chain(ledger: Ledger) -> None:
+    phone = e.TicketIssued(at=1, ticket="t", number="A001", item_class="a", clock=1, phone="0f" * 16)
+    whole = parcel("pj", [phone, *THURSDAY])
+    first = link(first_link("e"), 1, 1, whole.bodies[0])
+    held_back = replace(whole.header, hb={0: first})
+    less = e.encode(replace(phone, phone=None))
+    take(ledger, HELLO, Parcel(held_back, (less, *whole.bodies[1:])))
+    assert read(ledger, streams.c.sound) == [(True,)]
+
+
+def test_a_chain_value_that_the_hall_only_told_does_not_hide_what_was_changed_elsewhere(ledger: Ledger) -> None:
+    whole = parcel("pj", THURSDAY[:3])
+    changed = e.encode(taken("zz", "9:00"))
+    told = replace(whole.header, hb={0: link(first_link("e"), 1, THURSDAY[0].at, whole.bodies[0])})
+    take(ledger, HELLO, Parcel(told, (whole.bodies[0], changed, whole.bodies[2])))
     assert read(ledger, streams.c.sound) == [(False,)]
 
 

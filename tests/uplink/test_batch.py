@@ -2,7 +2,7 @@
 
 from qms.journal import Row
 from qms.uplink.batch import Batcher, Clock
-from qms.uplink.envelope import EVENTS, FRAME_MOST, PLAIN, unpack_bodies, unpack_header
+from qms.uplink.envelope import EVENTS, FRAME_MOST, HEADER_MOST, HELD_BACK, PLAIN, unpack_bodies, unpack_header
 
 BATCHER = Batcher("pengjiang", "e")
 CLOCK = Clock(7, 8)
@@ -48,5 +48,13 @@ def test_a_greeting_says_where_the_epoch_begins_and_ends() -> None:
 
 
 def test_what_was_held_back_is_counted() -> None:
-    told = Row(1, 1, b'{"event":"WindowOpened","at":1,"window":"3","name":"x"}', b"", None, None, None)
-    assert BATCHER.batch("batch", [told, *entries(2)], b"", CLOCK).held_back == 1
+    told = Row(1, 1, b'{"event":"WindowOpened","at":1,"window":"3","name":"x"}', b"the chain", None, None, None)
+    batch = BATCHER.batch("batch", [*entries(2), told], b"", CLOCK)
+    assert (batch.held_back, unpack_header(batch.frames.header).hb) == (1, {2: b"the chain"})
+
+
+def test_a_batch_holds_back_from_forty_entries_at_most() -> None:
+    told = b'{"event":"TicketIssued","at":1,"ticket":"t","phone":"0f"}'
+    given = [Row(seq, 1, told, b"c" * 32, None, None, None) for seq in range(1, 100)]
+    batch = BATCHER.batch("batch", given, b"", CLOCK)
+    assert (batch.last, batch.held_back, len(batch.frames.header) < HEADER_MOST) == (HELD_BACK, HELD_BACK, True)

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import zmq
+from msgspec.structs import replace
 
 from qms.city.gate.key import Key
 from qms.city.store import registry, with_registry
@@ -31,6 +32,20 @@ async def test_what_the_hall_recorded_stands_in_the_city_byte_for_byte(world: Wo
     while await soon(hall.remembered.get()) < more:
         pass
     assert await hall.recall() == more
+
+
+async def test_digests_that_stay_in_the_hall_leave_the_chain_sound(world: World) -> None:
+    hall = world.hall()
+    issued = e.TicketIssued(at=1, ticket="p", number="A001", item_class="a", clock=1, phone="0f" * 16, holder="1e" * 16)
+    last = await hall.write(
+        [*some("a", 20), issued, *some("b", 20), *[replace(issued, ticket=f"p{n}") for n in range(90)]]
+    )
+    sender = world.send(hall)
+    await world.city.has(hall.epoch, last)
+    assert (sender.status.held_back, rows(world.city.folder, "SELECT sound FROM streams")) == (91, [(1,)])
+    kept = b"".join(body for _, body in bodies(world.city.folder, "pengjiang", hall.epoch))
+    assert b"0f0f" not in kept
+    assert b"1e1e" not in kept
 
 
 async def test_the_live_floor_comes_on_a_lane_of_its_own(world: World) -> None:

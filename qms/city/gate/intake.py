@@ -12,7 +12,8 @@ NEWER = 1
 class Stream:
     """One epoch of one hall as the city has it: entries `first` to `last` without a gap, and the chain value of `last`.
 
-    `sound` = every chain value so far was computed here and is the one that the hall named.
+    `sound` = every chain value so far was computed here and is the one that the hall named; that of an entry of which the hall
+    held something back is taken as the hall told it.
     """
 
     no: int

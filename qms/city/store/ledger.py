@@ -116,7 +116,8 @@ class Ledger:
         for seq, body in enumerate(parcel.bodies[skip:], stream.last + 1):
             kind, at, event = _read(body)
             rows.append((stream.no, seq, at, now, kind, body))
-            chain = chain and link(chain, seq, at, body)
+            told = parcel.header.hb.get(seq - parcel.header.f)
+            chain = chain and (told or link(chain, seq, at, body))
             if event is not None:
                 self._fold.apply(db, stream.hall, event)
         db.exec_driver_sql(_INSERT, rows)
