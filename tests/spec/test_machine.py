@@ -76,6 +76,16 @@ class HallMachine(RuleBasedStateMachine):
         for command in (*come, *(VERBS[key](window) for key in keys)):
             self.do(command)
 
+    @rule(window=st.sampled_from(WINDOWS), other=st.sampled_from(WINDOWS), closes=st.booleans())
+    def hand_on(self, window: str, other: str, closes: bool) -> None:
+        """Who is at a window, or who is called there, goes to another one, which may close before their turn."""
+        self.do(c.OpenWindow(window=other))
+        if window not in self.model.at_window:
+            self.work(window, "old", [])
+        self.do(c.TransferTicket(window=window, to_window=other))
+        if closes:
+            self.do(c.CloseWindow(window=other))
+
     @precondition(lambda self: self.model.states)
     @rule(data=st.data(), window=st.sampled_from(WINDOWS), about=st.sampled_from(range(len(ABOUT))))
     def touch_a_ticket(self, data: st.DataObject, window: str, about: int) -> None:
