@@ -128,15 +128,19 @@ def test_the_days_of_a_trainee_add_up() -> None:
     assert hall.floor.staff.paired["new"] == ["2026-01-01", "2026-01-02", "2026-01-03"]
 
 
-def test_a_leave_stands_until_it_is_over() -> None:
+def test_a_leave_stands_for_a_month_after_it_is_over_and_one_that_was_refused_only_until_then() -> None:
     hall = Nights(drawn())
     [asked] = hall.do(c.AskLeave(clerk="new", first="2026-01-02", last="2026-01-03"))
+    [refused] = hall.do(c.AskLeave(clerk="old", first="2026-01-02", last="2026-01-03"))
     assert isinstance(asked, e.LeaveAsked)
-    hall.night()
+    assert isinstance(refused, e.LeaveAsked)
     hall.do(c.DecideLeave(leave=asked.leave, approved=True, by="lead"))
-    hall.night()
+    hall.do(c.DecideLeave(leave=refused.leave, approved=False, by="lead"))
+    for _ in range(3):
+        hall.night()
     assert [(one.approved, one.by) for one in hall.floor.staff.leaves.values()] == [(True, "lead")]
-    hall.night()
+    for _ in range(31):
+        hall.night()
     assert hall.floor.staff.leaves == {}
 
 
