@@ -4,8 +4,11 @@ import re
 
 import msgspec
 
-HELD_BACK = frozenset({"phone", "holder", "reference", "short"})
-"""Fields of events that stay in the hall: nobody but the hall has a use for them."""
+HELD_BACK = frozenset(
+    ("phone", "holder", "reference", "short", "services", "visitors", "bookings", "trainees", "leaves", "difficulties")
+)
+"""Fields of events that stay in the hall: nobody but the hall has a use for them. What stands over night (StandingCarried) is
+said anew every morning, and the city has it already from the events themselves."""
 
 FIELDS = frozenset(
     (
@@ -17,7 +20,7 @@ FIELDS = frozenset(
         "mentor", "unrostered", "classes", "secondary", "by", "stages", "bundle", "proof", "green", "on_behalf", "authority",
         "region", "case", "pre_review", "companion", "silent", "checked", "assisted", "booking", "late", "missing", "due",
         "commitment", "counts_from", "promised", "delivery", "edge", "amount", "due_at", "service", "slip", "start", "end",
-        "state", "booked", "services", "visitors", "bookings", "trainees", "leaves", "difficulties", "finished_at", "rated_at", "followed_up",
+        "state", "booked", "finished_at", "rated_at", "followed_up",
         "breaches", "cancels", "blocked_until", "until", "paired", "asked", "approved", "filed_by", "leave", "first", "last",
         "kind", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice", "n",
     )

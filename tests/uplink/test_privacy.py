@@ -61,6 +61,13 @@ def test_a_field_that_nobody_thought_about_stays_in_the_hall() -> None:
     assert msgspec.json.decode(body) == {"event": "TicketIssued", "at": 1, "ticket": "t", "windows": [{}]}
 
 
+def test_what_stands_over_night_stays_in_the_hall_and_leaves_as_a_mark() -> None:
+    service = e.ServiceCarried(ticket="t", service=1, number="A001", window="1", finished_at=1)
+    visitor = e.VisitorCarried(pseudonym="0f" * 16, breaches=("2026-03-11",))
+    carried = e.StandingCarried(at=9, services=(service,), visitors=(visitor,))
+    assert leaving(e.encode(carried)) == (b'{"event":"StandingCarried","at":9}', True)
+
+
 def test_an_entry_that_cannot_be_read_leaves_as_a_mark_only() -> None:
     assert leaving(b"\xff" + CITIZEN.encode()) == (b'{"event":"Unreadable","at":0}', True)
 
