@@ -24,7 +24,7 @@ from qms.draws import Draws
 from qms.feed import Entry, Feed
 from qms.journal import Row
 from qms.ledger import Ledger, Unavailable
-from qms.memory import Answer, Conflict, Remembered, refers_to, subject
+from qms.ledger.memory import Answer, Conflict, Remembered, refers_to, subject
 from qms.vault import Identity, Private, Vault
 
 __all__ = ["Answer", "Conflict", "Entry", "Feed", "Hall", "Identity", "Private", "Row", "Unavailable"]

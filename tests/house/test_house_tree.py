@@ -22,6 +22,8 @@ TABLES_OF_EQUALS = {
     "qms/roles": "one part that a device plays a file",
     "tests/spec": "one subject of the domain a file",
     "qms/domain": "one noun of the hall a file, pure and side by side",
+    "qms/web/api": "one subject of the API a file",
+    "tests/web": "one subject of the API a file",
     "displays/screens/pages": "one page a file",
     "displays/screens/src/look/icons": "one icon a file",
 }

@@ -12,13 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.plan import Plan
-from qms.commit import Commit
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.feed import Entry, Feed
 from qms.journal import Draft, Journal, JournalBroken, Row
-from qms.memory import Memory
-from qms.replay import Replayed
+from qms.ledger.commit import Commit
+from qms.ledger.memory import Memory
+from qms.ledger.replay import Replayed
 
 log = logging.getLogger("qms.hall")
 

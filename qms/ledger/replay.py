@@ -6,7 +6,7 @@ from config.plan import Plan
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.journal import Journal, Row
-from qms.memory import Answer, Memory, Remembered, subject
+from qms.ledger.memory import Answer, Memory, Remembered, subject
 
 PAGE = 5000  # rows read at a time
 

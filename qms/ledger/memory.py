@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qms.commit import Commit
 from qms.domain.events import Event, ServiceFinished, TicketCalled
+from qms.ledger.commit import Commit
 
 REFERENCES = ("ticket", "words", "booking", "difficulty")
 """Fields of events that may name a row of the vault."""
