@@ -328,3 +328,21 @@ export interface Triaged {
   kiosk: number
   online: number
 }
+
+/** 考勤 of one day. Durations in seconds. */
+export interface Attendance {
+  date: string
+  rows: {
+    clerk: string
+    came: string | null
+    went: string | null
+    sat_at: string | null
+    left_at: string | null
+    at_windows_s: number
+    paused_s: number
+    served: number
+    unrostered: string[]
+    leave: string
+    absent: boolean
+  }[]
+}

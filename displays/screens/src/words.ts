@@ -26,6 +26,12 @@ export const LEAVE_KINDS: Record<string, string> = { personal: '事假', sick: '
 
 export const LEAVE_STATES: Record<string, string> = { asked: '等组长同意', approved: '同意了，待报备', declined: '没有同意', filed: '已报备' }
 
+export const DIFFICULTY_RESULTS: Record<string, string> = { solved: '办成了', explained: '解释清楚了', handed_over: '转别处办', withdrawn: '群众撤回' }
+
+export const ALERT_ICONS: Record<string, string> = {
+  unrostered: 'person', post_uncovered: 'people', pause_too_long: 'pause', tide_open: 'plus', tide_close: 'skip', parked_due: 'park', difficulty_due: 'note',
+}
+
 export const LEVELS: { level: number; name: string }[] = [
   { level: 5, name: '非常满意' },
   { level: 4, name: '满意' },
