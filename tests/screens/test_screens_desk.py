@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -18,7 +19,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield made
 
 
-async def serving(world: World, screens: Screens, **more: object) -> tuple[Page, Ticket]:
+async def serving(world: World, screens: Screens, **more: Any) -> tuple[Page, Ticket]:
     """The console of window 3, where a ticket taken with `more` is served."""
     await world.open("3")
     ticket = await world.take(**more)
