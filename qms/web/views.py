@@ -151,6 +151,7 @@ def _sign_ticket(drawn: Drawn, present: Ticket | None) -> live.SignTicket | None
         called_at=drawn.iso_or_none(present.called_at),
         started_at=drawn.iso_or_none(present.started_at),
         recalls=present.recalls,
+        silent=present.taken.silent,
     )
 
 

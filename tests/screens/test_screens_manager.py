@@ -76,17 +76,17 @@ async def test_a_window_gets_other_classes_for_the_rest_of_the_day(world: World,
     chosen = page.get_by_label("选中的窗口")
     await chosen.get_by_role("button", name="调配").click()
     dialog = page.get_by_role("dialog")
-    await dialog.get_by_role("radiogroup", name="不动产登记").get_by_role("radio", name="办", exact=True).click()
+    await dialog.get_by_role("radiogroup", name="就业和人才").get_by_role("radio", name="办", exact=True).click()
     await dialog.get_by_label("原因").fill("不动产人多")
     await dialog.get_by_role("button", name="就这样调").click()
     await expect(dialog).to_be_hidden()
-    await expect(chosen).to_contain_text("不动产登记")
-    assert "estate" in world.hall.floor.serving["3"].classes
+    await expect(chosen).to_contain_text("就业和人才")
+    assert "labour" in world.hall.floor.serving["3"].classes
     await chosen.get_by_role("button", name="调配").click()
     await dialog.get_by_label("原因").fill("人少了")
     await dialog.get_by_role("button", name="按计划").click()
     await expect(dialog).to_be_hidden()
-    await expect(chosen).not_to_contain_text("不动产登记")
+    await expect(chosen).not_to_contain_text("就业和人才")
 
 
 async def test_the_sheet_of_attendance_names_who_sat_where(world: World, screens: Screens) -> None:

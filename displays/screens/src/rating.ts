@@ -7,6 +7,7 @@ const AGAIN = 3_000
 
 export interface Rating {
   ticket: string
+  service?: number // counted from 1; left out: the last one
   satisfaction: number
   details: number[]
   text?: string

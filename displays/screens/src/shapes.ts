@@ -103,11 +103,23 @@ export interface TakenTicket {
   ahead: number
   forecast: Forecast | null
   windows: string[]
+  /** The stops after this one. */
+  stages: Stage[]
   url: string
 }
 
+/** One finished service of a ticket; `rate_until` is set while it may be rated, or followed up if `rated`. */
+export interface ServiceDone {
+  service: number
+  window: string
+  finished_at: string
+  rated: boolean
+  rate_until: string | null
+}
+
 /** `GET /tickets/{id}`: what a visitor may know of one ticket. `rate_until` is set while it may be rated. */
-export interface VisitorTicket extends Omit<TakenTicket, 'ahead'> {
+export interface VisitorTicket extends Omit<TakenTicket, 'ahead' | 'issued_at'> {
+  issued_at: string | null
   ahead: number | null
   class_name: string
   state: TicketState
@@ -115,8 +127,13 @@ export interface VisitorTicket extends Omit<TakenTicket, 'ahead'> {
   called_at: string | null
   recalls: number
   rated: boolean
+  hint: '' | 'near' | 'next' | 'go'
+  silent: boolean
+  company: { name: string; joined: boolean } | null
   rate_until: string | null
   rating_details: RatingDetail[]
+  anonymous: boolean
+  services: ServiceDone[]
   hall: HallEntry
   at: string
   speed: number
@@ -242,7 +259,7 @@ export interface SignEntry extends PlateEntry {
   title: string
   kind: string
   reason: string | null
-  clerk: { id: string; card_name: string; department: string } | null
+  clerk: { id: string; card_name: string; department: string; post_title: string; trainee: boolean } | null
   item_classes: ItemClass[]
 }
 
@@ -252,10 +269,12 @@ export interface SignTicket {
   called_at: string | null
   started_at: string | null
   recalls: number
+  silent: boolean
 }
 
 export interface Rateable {
   ticket: string
+  service: number
   number: string
   until: string
 }

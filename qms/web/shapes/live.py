@@ -202,13 +202,14 @@ class Sign(Struct, frozen=True, kw_only=True):
 
 
 class SignTicket(Struct, frozen=True, kw_only=True):
-    """The ticket called or served at a window, for its own screen."""
+    """The ticket called or served at a window, for its own screen; `silent`: called without voice."""
 
     number: str
     state: State
     called_at: str | None
     started_at: str | None
     recalls: int
+    silent: bool = False
 
 
 class Rateable(Struct, frozen=True, kw_only=True):

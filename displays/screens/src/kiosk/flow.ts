@@ -107,9 +107,15 @@ export function useFlow() {
     go('more')
   }
 
+  /** All stops of a number that has more than one. */
+  function stopsOf(ticket: TakenTicket): Stage[] {
+    const name = queues.value.find((queue) => queue.item_class === ticket.item_class)?.name ?? ''
+    return ticket.stages.length ? [{ item_class: ticket.item_class, name }, ...ticket.stages] : []
+  }
+
   function taken(ticket: TakenTicket, printed = paper.value?.ok !== false): void {
     const proof = plan.value?.priority_classes.find((one) => one.id === wish.value.priority)?.proof ?? false
-    step.value = { at: 'taken', ticket, paper: printed, stages: wanted.value?.bundle?.stages ?? [], notes: notesOf(wish.value, proof) }
+    step.value = { at: 'taken', ticket, paper: printed, stages: stopsOf(ticket), notes: notesOf(wish.value, proof) }
     wish.value = noWish()
   }
 

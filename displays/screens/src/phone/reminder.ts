@@ -1,10 +1,11 @@
-/** Rings and shakes the phone when the number is called, after one tap that allows it. */
+/** Rings and shakes the phone at every call of the number, after one tap that allows it; a silent call only shakes it. */
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 const SHAKE = [400, 200, 400, 200, 800]
 const TONES = [880, 660] // falling, like the hall's own chime
 
-export function useReminder(called: Ref<boolean>): { on: Ref<boolean>; allow: () => void } {
+/** `calls` counts the calls and recalls so far. */
+export function useReminder(calls: Ref<number>, silent: Ref<boolean>): { on: Ref<boolean>; allow: () => void } {
   const on = ref(false)
   let audio: AudioContext | undefined
 
@@ -27,10 +28,10 @@ export function useReminder(called: Ref<boolean>): { on: Ref<boolean>; allow: ()
     })
   }
 
-  watch(called, (now) => {
-    if (!now || !audio) return
+  watch(calls, (now, before) => {
+    if (now <= before || !audio) return
     navigator.vibrate?.(SHAKE)
-    ring(audio)
+    if (!silent.value) ring(audio)
   })
   onScopeDispose(() => void audio?.close())
   return { on, allow }
