@@ -54,6 +54,10 @@ def rich(**more: Any) -> Plan:
     )
     drawn = replace(
         plan,
+        items=tuple(
+            replace(i, identity="required" if i.item_class == "social" and "卡" in i.name else i.identity)
+            for i in plan.items
+        ),
         bundles=(BIRTH,),
         companions=(Companion(id="elder-care", name="敬老服务专员", clerks=("0301",)),),
         green_channel=(Green(id="key-project", name="重点项目"),),
