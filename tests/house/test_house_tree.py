@@ -24,6 +24,8 @@ TABLES_OF_EQUALS = {
     "qms/domain": "one noun of the hall a file, pure and side by side",
     "qms/web/api": "one subject of the API a file",
     "tests/web": "one subject of the API a file",
+    "tests/screens": "what one kind of person does at a page a file",
+    "displays/screens/src/parts": "one component that pages share a file",
     "displays/screens/pages": "one page a file",
     "displays/screens/src/look/icons": "one icon a file",
 }
