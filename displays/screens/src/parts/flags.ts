@@ -1,5 +1,5 @@
 /** What a member of staff must know of a ticket at a glance, as small labels; `due` ones ask somebody to do something. */
-import type { HallPlan, TicketEntry } from './shapes'
+import type { HallPlan, TicketEntry } from '../shapes'
 
 export interface Flag {
   text: string
