@@ -25,6 +25,7 @@ TRANSITIONS: dict[tuple[State | None, type[e.Base]], State] = {
     ("called", e.TicketParked): "parked",
     ("called", e.TicketRegrouped): "called",
     ("serving", e.ServiceFinished): "finished",
+    ("serving", e.TicketRegrouped): "serving",
     ("serving", e.TicketParked): "parked",
     ("serving", e.TicketTransferred): "waiting",
     ("parked", e.TicketCalled): "called",

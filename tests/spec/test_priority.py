@@ -110,13 +110,16 @@ def test_another_group_needs_staff_a_reason_and_a_class_of_the_plan(change: dict
     assert hall.refused(c.RegroupTicket(**asked)) == code
 
 
-def test_during_the_service_the_group_stays_as_it_is() -> None:
+def test_proof_may_be_seen_during_the_service_and_not_after_it() -> None:
     hall = Story(drawn()).open("1")
     ticket = hall.take()
     hall.call("1")
     hall.do(c.StartService(window="1"))
-    refused = hall.refused(c.RegroupTicket(ticket=ticket.id, priority_class="elder", reason="白发", by="0201"))
-    assert refused == "wrong_state"
+    seen = c.RegroupTicket(ticket=ticket.id, priority_class="elder", reason="看了身份证", by="0201")
+    assert hall.kinds(seen) == ["TicketRegrouped"]
+    assert (ticket.state, ticket.group, ticket.proof) == ("serving", "priority", "seen")
+    hall.do(c.FinishService(window="1"))
+    assert hall.refused(seen) == "wrong_state"
 
 
 # --- company ---

@@ -59,7 +59,7 @@ class PinTicket(Base, frozen=True, kw_only=True):
 
 
 class RegroupTicket(Base, frozen=True, kw_only=True):
-    """Give a waiting or called ticket another priority class, None = ordinary: proof was seen, or could not be shown."""
+    """Give a ticket that waits or is at a window another priority class, None = ordinary: proof was seen, or not."""
 
     ticket: str
     priority_class: str | None

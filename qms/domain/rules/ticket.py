@@ -87,8 +87,8 @@ def _pin(ticket: Ticket, command: c.PinTicket, at: int) -> e.TicketPinned:
 
 def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) -> e.TicketRegrouped:
     _check_staff(command)
-    if ticket.state not in ("waiting", "called"):
-        raise Refused("wrong_state", f"{ticket.number} 不在等候也没有在叫号，不能改优先类别")
+    if ticket.state not in ("waiting", "called", "serving"):
+        raise Refused("wrong_state", f"{ticket.number} 不在等候也不在窗口，不能改优先类别")
     group: Group = "priority"
     if command.priority_class is not None:
         floor.catalogue.priority_class(command.priority_class)

@@ -20,6 +20,7 @@ from qms.web.shapes.told_tickets import TicketFile
 from qms.web.site import Ask, Site
 
 ON_PAPER = frozenset({"kiosk", "desk"})
+AT_WINDOW = ("called", "serving")
 STAFF = frozenset({"clerk", "leader", "manager"})
 
 
@@ -229,7 +230,7 @@ async def pin(ask: Ask[FirstAsked]) -> TicketFile:
 async def regroup(ask: Ask[RegroupAsked]) -> TicketFile:
     """POST /tickets/{id}/regroup. A clerk may do it for who stands at the window signed in at."""
     ticket, body, grant = _named(ask), ask.body, ask.grant
-    if grant and grant.role == "clerk" and (ticket.state != "called" or ticket.window != grant.window):
+    if grant and grant.role == "clerk" and (ticket.state not in AT_WINDOW or ticket.window != grant.window):
         raise Wrong("forbidden", f"{ticket.number} 没有叫到您的窗口，请找组长或导办台改优先类别")
     reason = staff_words(body.reason)
     command = c.RegroupTicket(ticket=ticket.id, priority_class=body.priority_class, reason=reason, by=_staff(ask))

@@ -144,9 +144,12 @@ def act(make: Make) -> Callable[[Ask[Any]], Awaitable[WindowAnswer]]:
 
     async def acted(ask: Ask[Any]) -> WindowAnswer:
         site, no = ask.site, own_window(ask)
+        clerk = ask.subject if ask.subject in site.drawn.clerks else None
         if isinstance(ask.body, asked.OpenAsked):
             _may_open_for(ask, ask.body.clerk)
-        clerk = ask.subject if ask.subject in site.drawn.clerks else None
+            clerk = (
+                clerk if ask.grant and ask.grant.role == "clerk" else None
+            )  # who leads opens it for whoever will sit there
         answer = await site.do(make(no, clerk, ask.body), ask.key)
         return told(site, no, answer.ticket)
 
