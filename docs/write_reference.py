@@ -37,7 +37,7 @@ def ticket_life() -> str:
     return page(
         "A ticket's life",
         "From `TRANSITIONS` in `qms/domain/ticket.py`. What is not in the table cannot happen: the hall refuses it with a code.",
-        f"States: {', '.join(f'`{state}`' for state in STATES)}. About the paper only, leaving the state as it is: {unmoved}.",
+        f"States: {', '.join(f'`{state}`' for state in STATES)}. Papers, company, payments and ratings leave the state as it is: {unmoved}.",
         table(("from", "event", "to"), rows),
     )
 
