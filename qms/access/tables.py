@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -77,6 +78,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@lru_cache(1024)
 def digest_of(token: str) -> bytes:
     """What is stored of a token or a code, so that the file alone opens nothing."""
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()

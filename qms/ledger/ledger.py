@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from config.plan import Plan
 from qms.domain import events as e
@@ -28,6 +29,14 @@ TROUBLE = "记录写不进去，暂时取不了号，也叫不了号；请用纸
 
 class Unavailable(Exception):
     """The hall cannot record anything now; the words are for people at the kiosk and at the window."""
+
+
+class _Decided(NamedTuple):
+    """A command that the journal has not been given yet."""
+
+    drafts: list[Draft]
+    key: str | None
+    digest: bytes | None
 
 
 class Ledger:
@@ -52,6 +61,7 @@ class Ledger:
         self._loop = asyncio.get_running_loop()
         self._feeds: list[Feed] = []
         self._pending: deque[Commit] = deque()
+        self._decided: list[_Decided] = []
         self._recovery: asyncio.Task[None] | None = None
         self._journal = Journal(folder, self._heard_from_writer)
         self._rebuild()
@@ -96,8 +106,18 @@ class Ledger:
             raise
         commit = Commit([Entry(self.written + i, event) for i, event in enumerate(events, 1)])
         self._pending.append(commit)
-        self.written = self._journal.submit([_draft(event) for event in events], key, digest)
+        if not self._decided:
+            self._loop.call_soon(self._hand_over)
+        self._decided.append(_Decided([_draft(event) for event in events], key, digest))
+        self.written = commit.last
         return commit
+
+    def _hand_over(self) -> None:
+        """What was decided in one turn of the loop goes to the journal together: fewer commits, and the loop's thread and the
+        writer's do not take turns for every command."""
+        decided, self._decided = self._decided, []
+        for one in decided:
+            self._journal.submit(one.drafts, one.key, one.digest)
 
     async def settle(self) -> None:
         """Wait for the commits that an answer without events of its own rests on. Raises Unavailable."""
@@ -131,6 +151,7 @@ class Ledger:
 
     def _failed(self, error: Exception) -> None:
         self.trouble = TROUBLE
+        self._decided.clear()
         log.error("%s; the hall refuses commands until the journal is open again", error)
         while self._pending:
             self._pending.popleft().settle(Unavailable(self.trouble))
