@@ -37,7 +37,7 @@ log = logging.getLogger("qms.app")
 PAGES = Path(config.__path__[0]).parent / "displays" / "screens" / "dist"
 UPLINK_REST = 30.0  # seconds before a failed uplink begins anew
 GARBAGE = (20_000, 20, 50)  # a hall keeps what it makes until the day ends: looking for garbage too often finds none
-TURN = 0.0005  # seconds after which a thread gives another its turn; with Python's 5 ms a commit waits on a busy loop
+TURN = 0.002  # seconds after which a thread gives another its turn; with Python's 5 ms a commit waits on a busy loop
 TICK = 1.0  # seconds between two looks at the day, the clock and the roles whose time has come
 
 NO_CITY_KEY = (
