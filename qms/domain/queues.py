@@ -1,8 +1,8 @@
 """The lists that visitors stand in: one per (item class, group, bound window), each in order of clock."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from config.plan import Dispatch, Plan
 from qms.domain import routing
@@ -26,10 +26,29 @@ class Queue(NamedTuple):
     bound_to: str
 
 
+class Stands(Protocol):
+    """What a list needs to know of a ticket; the list gives it its `order`."""
+
+    order: int
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def item_class(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def clock(self) -> float: ...
+    @property
+    def pinned(self) -> bool: ...
+    @property
+    def bound_to(self) -> str | None: ...
+
+
 class Place(NamedTuple):
     """A place in a list; `order` (of entering any list) breaks ties of the clock."""
 
-    clock: int
+    clock: float
     order: int
     ticket: str
 
@@ -59,7 +78,7 @@ class Queues:
         """From now on the window calls from these classes."""
         self._serves[window] = _penalties(serves, self._dispatch)
 
-    def enter(self, ticket: Ticket) -> None:
+    def enter(self, ticket: Stands) -> None:
         """Put a waiting ticket into the list it belongs to, at its clock."""
         queue = _queue(ticket)
         if queue not in self._lists:
@@ -72,7 +91,7 @@ class Queues:
         ticket.order = self._entered
         insort(self._lists[queue], Place(ticket.clock, ticket.order, ticket.id))
 
-    def leave(self, ticket: Ticket) -> None:
+    def leave(self, ticket: Stands) -> None:
         """Take a ticket out of its list."""
         places = self._lists[_queue(ticket)]
         if places[0].ticket == ticket.id:  # nearly always
@@ -94,14 +113,30 @@ class Queues:
         chosen = routing.best(clocks, groups, [head.penalty for head in heads], self._credit, self._rate, now)
         return heads[chosen].place.ticket if chosen >= 0 else None
 
-    def _heads(self, window: str) -> list[Head]:
+    def match(self, idle: Sequence[str], now: float) -> list[tuple[str, str]]:
+        """Whom each of several idle windows (longest idle first) calls at once: (window, ticket), the highest score first; on
+        ties the oldest clock, then the longest idle. No window is left out while somebody waits whom it serves."""
+        left, taken, pairs = list(idle), set[Place](), list[tuple[str, str]]()
+        while heads := [(window, head) for window in left for head in self._heads(window, taken)]:
+            clocks, groups = [head.place.clock for _, head in heads], [head.group for _, head in heads]
+            penalties = [head.penalty for _, head in heads]
+            window, head = heads[routing.best(clocks, groups, penalties, self._credit, self._rate, now)]
+            pairs.append((window, head.place.ticket))
+            left.remove(window)
+            taken.add(head.place)
+        return pairs
+
+    def _heads(self, window: str, taken: Container[Place] = ()) -> list[Head]:
         lists = [
             (queue, places, penalty)
             for item_class, penalty in self._serves[window]
             for queue, places in self._of_class[item_class]
         ]
         lists += [(queue, places, 0.0) for queue, places in self._bound[window]]
-        return [Head(places[0], GROUP_INDEX[queue.group], penalty) for queue, places, penalty in lists if places]
+        firsts = (
+            (next((p for p in places if p not in taken), None), queue, penalty) for queue, places, penalty in lists
+        )
+        return [Head(first, GROUP_INDEX[queue.group], penalty) for first, queue, penalty in firsts if first]
 
     def _stage(self, window: str, ticket: Ticket) -> list[Head]:
         place, group = Place(ticket.clock, self._entered + 1, ticket.id), GROUP_INDEX[ticket.group]
@@ -150,11 +185,11 @@ class Queues:
         """The clock (ms) that puts a returning ticket behind the next `places_back` of its list; `now` if fewer wait."""
         places = self._lists.get(Queue(ticket.item_class, ticket.group, ""), [])
         if places_back == 0 and places:
-            return places[0].clock - 1
-        return places[places_back - 1].clock if 0 < places_back <= len(places) else now
+            return int(places[0].clock) - 1
+        return int(places[places_back - 1].clock) if 0 < places_back <= len(places) else now
 
 
-def _queue(ticket: Ticket) -> Queue:
+def _queue(ticket: Stands) -> Queue:
     return Queue(ticket.item_class, PINNED if ticket.pinned else ticket.group, ticket.bound_to or "")
 
 
