@@ -48,14 +48,17 @@ class BoardWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SlipWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands on a ticket's paper."""
+    """What stands on a ticket's paper. `wait_within` stands for `wait_range` where the least wait is none; `rough` where a new
+    hall has no days to learn from."""
 
     your_number: Template
     ahead: Template
     nobody_ahead: Template
     wait: Template
     wait_range: Template
+    wait_within: Template
     no_wait: Template
+    rough: Template
     windows: Template
     window_range: Template
     window_comma: str

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from config.phrases import Phrases, SlipWords
 from displays import wording
-from displays.glass import columns_of
+from displays.glass import columns_of, wrap
 from displays.paper import text
 from firmware_protocols.messages import Cut, Feed, Part, Qr, Text
 
@@ -16,8 +16,9 @@ WIDEST = 8
 
 
 class Slip(Struct, frozen=True):
-    """The facts of one ticket. `issued_at` is the hall's own time; `forecast` is p10, p50, p90 in seconds, None where there
-    is none; `windows` may serve it; `url` leads to the visitor's page. No name and no identity number stands on paper."""
+    """The facts of one ticket. `issued_at` is the hall's own time; `forecast` is p10, p50, p90 in seconds as the visitor
+    was told, None where nothing was; `rough` if it was made without any past day; `windows` may serve it; `url` leads to the
+    visitor's page. No name and no identity number stands on paper."""
 
     hall: str
     item_class: str
@@ -27,6 +28,7 @@ class Slip(Struct, frozen=True):
     issued_at: datetime
     url: str
     forecast: tuple[int, int, int] | None = None
+    rough: bool = False
     phone: str = ""
     reprint: bool = False
 
@@ -51,13 +53,22 @@ def _head(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
 def _queue(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:
     yield from text(wording.ahead(words, facts.ahead), columns, size=2)
     if facts.forecast:
-        about, *in_words = wording.wait(words, *facts.forecast)
-        yield from text(about, columns, size=2)
-        for line in in_words:
-            yield from text(line, columns)
+        yield from _wait(words, facts.forecast, facts.rough, columns)
     if facts.windows:
         yield from text(wording.windows(words, facts.windows), columns)
     yield Feed()
+
+
+def _wait(words: SlipWords, forecast: tuple[int, int, int], rough: bool, columns: int) -> Iterator[Part]:
+    about, *in_words = wording.wait(words, *forecast)
+    yield from text(about, columns, size=2)
+    for sentence in in_words:
+        for line in wrap(sentence, columns):
+            yield Text(
+                text=line, height=2, align="centre"
+            )  # tall: as legible as the minutes, and as narrow as the paper
+    if rough:
+        yield from text(words.rough, columns)
 
 
 def _foot(words: SlipWords, facts: Slip, columns: int) -> Iterator[Part]:

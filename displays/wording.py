@@ -57,11 +57,14 @@ def ahead(words: SlipWords, people: int) -> str:
 
 def wait(words: SlipWords, p10: int, p50: int, p90: int) -> tuple[str, ...]:
     """The forecast of `p10`, `p50`, `p90` seconds: about how long, and the range in plain words. Minutes are rounded up;
-    below one minute nobody waits."""
-    if p50 < 60:
-        return (words.no_wait,)
+    below one minute nobody waits, and a range that begins there only says where it ends."""
     low, middle, high = (-(-seconds // 60) for seconds in (p10, p50, p90))
-    return words.wait.format(p50=middle), words.wait_range.format(p10=low, p90=high)
+    about = words.no_wait if p50 < 60 else words.wait.format(p50=middle)
+    if p90 < 60:
+        return (about,)
+    if p10 < 60 or low == high:
+        return about, words.wait_within.format(p90=high)
+    return about, words.wait_range.format(p10=low, p90=high)
 
 
 def windows(words: SlipWords, numbers: Sequence[str]) -> str:

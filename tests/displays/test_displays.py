@@ -7,7 +7,7 @@ import pytest
 from config.catalogue import languages, phrases
 from config.phrases import Phrases
 from config.plan import Clerk, Glass
-from displays import hall_board, window_sign
+from displays import hall_board, window_sign, wording
 from displays.announcement import announce
 from displays.glass import columns_of
 from displays.ticket_slip import Slip, slip
@@ -159,6 +159,25 @@ def test_without_a_forecast_the_slip_promises_no_minutes() -> None:
     assert not [line for line in printed(plain) if "分钟" in line or "窗口：" in line]
 
 
+def test_the_paper_of_a_new_hall_says_that_the_estimate_is_rough() -> None:
+    rough = Slip(**{**{name: getattr(FACTS, name) for name in FACTS.__struct_fields__}, "rough": True})
+    lines = printed(rough)
+    assert lines[lines.index("约等 12 分钟") + 2] == "大厅刚启用，时间是粗略估计"
+    assert "大厅刚启用，时间是粗略估计" not in printed(FACTS)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("forecast", [(0, 30, 600), (361, 700, 1260), (6000, 7200, 14400)])
+def test_a_wait_is_never_broken_over_two_lines_of_narrow_paper(language: str, forecast: tuple[int, int, int]) -> None:
+    words = phrases(language)
+    facts = Slip(
+        **{**{name: getattr(FACTS, name) for name in FACTS.__struct_fields__}, "forecast": forecast, "rough": True}
+    )
+    lines = printed(facts, words, columns=32)
+    assert [line for line in wording.wait(words.slip, *forecast) if line not in lines] == []
+    assert words.slip.rough in lines
+
+
 def test_a_reprint_is_marked() -> None:
     again = Slip(**{**{name: getattr(FACTS, name) for name in FACTS.__struct_fields__}, "reprint": True})
     assert "补打" in printed(again)
@@ -178,6 +197,7 @@ def test_every_line_of_a_slip_fits_the_paper(language: str, columns: int, number
         issued_at=FACTS.issued_at,
         url=FACTS.url,
         forecast=(60, 3600, 14400),
+        rough=True,
         phone="0750-0000000",
     )
     for part in slip(phrases(language), long, columns):

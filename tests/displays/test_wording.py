@@ -67,8 +67,18 @@ def test_people_ahead_are_counted() -> None:
 
 def test_a_wait_is_a_figure_and_a_range_in_minutes_rounded_up() -> None:
     assert wording.wait(ZH.slip, 361, 700, 1260) == ("约等 12 分钟", "十次有八次在 7 到 21 分钟之间")
-    assert wording.wait(EN.slip, 361, 700, 1260) == ("About 12 min", "8 times in 10 between 7 and 21 min")
-    assert wording.wait(ZH.slip, 0, 59, 300) == ("不用等",)
+    assert wording.wait(EN.slip, 361, 700, 1260) == ("About 12 min", "8 times in 10: 7 to 21 min")
+
+
+def test_a_wait_of_next_to_nothing_only_says_where_it_ends() -> None:
+    assert wording.wait(ZH.slip, 0, 59, 300) == ("不用等", "十次有九次不超过 5 分钟")
+    assert wording.wait(EN.slip, 0, 59, 300) == ("No wait", "9 times in 10: at most 5 min")
+    assert wording.wait(ZH.slip, 0, 0, 59) == ("不用等",)
+    assert wording.wait(ZH.slip, 59, 60, 61) == ("约等 1 分钟", "十次有九次不超过 2 分钟")
+
+
+def test_a_range_within_one_minute_is_no_range() -> None:
+    assert wording.wait(ZH.slip, 70, 90, 120) == ("约等 2 分钟", "十次有九次不超过 2 分钟")
 
 
 @pytest.mark.parametrize(
