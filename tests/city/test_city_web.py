@@ -109,6 +109,9 @@ async def test_a_new_token_is_good_within_a_second_and_a_plan_may_hold_digests(t
         ("/api/v1/regions/999999", 404, "not_found"),
         ("/api/v1/nothing", 404, "not_found"),
         ("/static/../site.py", 404, "not_found"),
+        ("/static/%2e%2e%2fsite.py", 404, "not_found"),
+        ("/static/nothing.js", 404, "not_found"),
+        ("/assets/nothing.woff2", 404, "not_found"),
     ],
 )
 async def test_what_cannot_be_answered_says_why(town: Town, path: str, status: int, code: str) -> None:
@@ -141,6 +144,17 @@ async def test_the_root_paths_are_open(town: Town) -> None:
     for path, part in (("metrics", f'qms_city_hall_last_seq{{hall="pj"}} {len(THURSDAY)}'), ("docs", "/api/v1/kpi")):
         async with town.session.get(town.url + path) as answer:
             assert (answer.status, part in await answer.text()) == (200, True)
+
+
+async def test_what_a_browser_has_already_is_not_sent_again(town: Town) -> None:
+    for path, type_ in (("", "text/html"), ("static/wall.js", "text/javascript"), ("static/icon.svg", "image/svg+xml")):
+        async with town.session.get(town.url + path) as answer:
+            assert (answer.content_type, answer.headers["Cache-Control"]) == (type_, "no-cache")
+            tag, size = answer.headers["ETag"], answer.headers["Content-Length"]
+        async with town.session.head(town.url + path) as answer:
+            assert (answer.status, answer.headers["Content-Length"], await answer.read()) == (200, size, b"")
+        async with town.session.get(town.url + path, headers={"If-None-Match": tag}) as answer:
+            assert (answer.status, await answer.read()) == (304, b"")
 
 
 async def test_pages_forbid_what_they_do_not_need(town: Town) -> None:

@@ -6,6 +6,7 @@ from qms.city.web import fonts, roots
 from qms.city.web.calls import CALLS
 from qms.city.web.door import answering, guarded
 from qms.city.web.site import SITE, Counts, Site
+from qms.web.documents import files
 
 __all__ = ["Counts", "Site", "Web"]
 
@@ -23,9 +24,8 @@ class Web:
             app.router.add_get(call.path, answering(call))
         for path, handler in ROOTS.items():
             app.router.add_get(path, handler)
-        app.router.add_static("/static", roots.STATIC)
-        if fonts.BUILT.is_dir():
-            app.router.add_static("/assets", fonts.BUILT)
+        app.router.add_get("/static/{name:.+}", files.folder(roots.STATIC, files.FRESH))
+        app.router.add_get("/assets/{name:.+}", files.folder(fonts.BUILT, files.FOR_A_YEAR))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
 
     async def start(self, host: str, port: int) -> str:

@@ -13,6 +13,7 @@ from qms.city.web.calls import CALLS, Call
 from qms.city.web.door import told
 from qms.city.web.fonts import faces
 from qms.city.web.site import SITE
+from qms.web.documents import files
 from qms.web.shapes.told import Problem
 
 STATIC = Path(__file__).with_name("static")
@@ -58,9 +59,9 @@ async def docs(_request: web.Request) -> web.Response:
     return web.Response(text=page, content_type="text/html")
 
 
-async def index(_request: web.Request) -> web.FileResponse:
+async def index(request: web.Request) -> web.Response:
     """The wall."""
-    return web.FileResponse(STATIC / "wall.html", headers={"Cache-Control": "no-cache"})
+    return await files.file(request, STATIC, "wall.html", files.FRESH)
 
 
 async def letters(_request: web.Request) -> web.Response:

@@ -1,9 +1,10 @@
 """The pages: built HTML as it is, assets for a year, the documentation; all under a strict content policy."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
+
+from qms.web.documents import files
 
 PAGES = {
     "/": "index.html",
@@ -25,52 +26,36 @@ SAFE_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-FRESH = {**SAFE_HEADERS, "Cache-Control": "no-cache"}
-FOR_A_YEAR = {**SAFE_HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
+FRESH = {**SAFE_HEADERS, **files.FRESH}
+FOR_A_YEAR = {**SAFE_HEADERS, **files.FOR_A_YEAR}
 NOT_BUILT = (
     "页面还没有构建，大厅本身在运行。请在项目目录运行 make run，或者只构建页面：make web\n"
     "The pages are not built yet; the hall itself is running. In the project's folder run: make run, or only: make web\n"
 )
 
-Show = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 
 def add_pages(app: web.Application, folder: Path, documents: dict[str, tuple[str, bytes]]) -> None:
     """Put the pages of `folder`, their assets, and `documents` (path -> content type, body) into `app`."""
     for path, name in PAGES.items():
-        app.router.add_get(path, _page(folder / name))
-    app.router.add_get("/assets/{name:.+}", _asset(folder / "assets"))
+        app.router.add_get(path, _page(folder, name))
+    app.router.add_get("/assets/{name:.+}", files.folder(folder / "assets", FOR_A_YEAR))
     for path, (kind, body) in documents.items():
         app.router.add_get(path, _document(kind, body))
     app.router.add_get("/favicon.ico", _no_icon)
 
 
-def _page(file: Path) -> Show:
-    async def shown(_: web.Request) -> web.StreamResponse:
-        if not _is_there(file):
+def _page(folder: Path, name: str) -> files.Show:
+    async def shown(request: web.Request) -> web.StreamResponse:
+        try:
+            return await files.file(request, folder, name, FRESH)
+        except web.HTTPNotFound:
             headers = {**FRESH, "Content-Type": "text/plain; charset=utf-8"}
             return web.Response(status=503, body=NOT_BUILT.encode(), headers=headers)
-        return web.FileResponse(file, headers=FRESH)
 
     return shown
 
 
-def _asset(folder: Path) -> Show:
-    async def shown(request: web.Request) -> web.StreamResponse:
-        file = folder / request.match_info["name"]
-        if not _is_there(file, folder):
-            raise web.HTTPNotFound
-        return web.FileResponse(file, headers=FOR_A_YEAR)
-
-    return shown
-
-
-def _is_there(file: Path, inside: Path | None = None) -> bool:
-    found = file.resolve()
-    return found.is_file() and (inside is None or found.is_relative_to(inside.resolve()))
-
-
-def _document(kind: str, body: bytes) -> Show:
+def _document(kind: str, body: bytes) -> files.Show:
     async def shown(_: web.Request) -> web.StreamResponse:
         return web.Response(body=body, headers={**FRESH, "Content-Type": kind})
 
