@@ -22,6 +22,8 @@ from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules import decide
 from qms.draws import Draws
 from qms.feed import Entry, Feed
+from qms.forecast.outlook import Outlook, unknown
+from qms.forecast.told import with_forecast
 from qms.journal import Row
 from qms.ledger import Ledger, Unavailable
 from qms.ledger.memory import Answer, Conflict, Remembered, refers_to, subject
@@ -36,7 +38,8 @@ class Hall:
     """One hall over one journal in `folder`; made inside a running loop.
 
     `speed` is how many times faster than the world's its clock runs; `start` (ms) is where hall time begins instead of
-    now, if the journal is not past it. `on_fatal` is called once if an event cannot be applied: the process must stop, and
+    now, if the journal is not past it. `outlook` is asked for the newest forecast with the hall time, None = there is none
+    that still holds. `on_fatal` is called once if an event cannot be applied: the process must stop, and
     the journal brings the floor back.
     """
 
@@ -47,10 +50,12 @@ class Hall:
         on_fatal: Callable[[BaseException], None],
         speed: float = 1.0,
         start: int | None = None,
+        outlook: Callable[[int], Outlook | None] = unknown,
     ) -> None:
         """Raises JournalBroken if the journal is in use or cannot be read."""
         self.plan = plan
         self._draw = Draws()
+        self._outlook = outlook
         digest = hashlib.sha256(msgspec.json.encode(plan)).hexdigest()[:16]
         self._passing = Passing(plan, digest)
         self._ledger = Ledger(plan, folder, on_fatal)
@@ -93,6 +98,10 @@ class Hall:
     def now(self) -> int:
         """Hall time in ms; never before the last decision."""
         return max(self._clock.now(), self._ledger.deciding.at)
+
+    def outlook(self) -> Outlook | None:
+        """The newest forecast, None if there is none that still holds."""
+        return self._outlook(self.now())
 
     def listen(self, size: int = 1024) -> Feed:
         """A feed of everything told from now on; close it when done."""
@@ -166,7 +175,7 @@ class Hall:
         try:
             for own in self._passing.night(ledger.deciding, at):
                 self._ask(own, at)
-            events = decide(ledger.deciding, command, at, draw)
+            events = with_forecast(decide(ledger.deciding, command, at, draw), self._outlook(at))
         except (Refused, Unknown):
             await ledger.settle()
             raise

@@ -15,6 +15,11 @@ class Interval(Struct, frozen=True):
         return Interval(*(max(0.0, p - seconds) for p in (self.p10, self.p50, self.p90)))
 
 
+def unknown(now: int) -> "Outlook | None":
+    """The forecast of a hall that makes none."""
+    return None
+
+
 class Outlook(Struct, frozen=True, kw_only=True):
     """The forecast at `at` (ms since the epoch), made from the journal up to and with row `seq`.
 

@@ -151,7 +151,8 @@ class Dispenser(Role):
         return layout(words, self._ended(service, floor, reprint), self._columns)
 
     def _facts(self, ticket: Ticket, floor: Floor, now: int, reprint: bool) -> Slip:
-        hall = self._plan.hall
+        """A reprint has no minutes: what was said when the number was taken holds no more, and paper does not count down."""
+        hall, told = self._plan.hall, None if reprint else ticket.taken.told
         return Slip(
             hall=hall.name,
             item_class=self._plan.item_class(ticket.item_class).name,
@@ -160,6 +161,8 @@ class Dispenser(Role):
             windows=floor.windows_serving(ticket.item_class),
             issued_at=self._days.local(ticket.issued_at),
             url=f"{hall.public_url.rstrip('/')}/t/{ticket.id}",
+            forecast=(told.p10_s, told.p50_s, told.p90_s) if told else None,
+            rough=told is not None and not told.days,
             phone=hall.complaint_phone,
             reprint=reprint,
         )

@@ -23,6 +23,7 @@ FIELDS = frozenset(
         "state", "booked", "finished_at", "rated_at", "followed_up",
         "breaches", "cancels", "blocked_until", "until", "paired", "asked", "approved", "filed_by", "leave", "first", "last",
         "kind", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice", "n",
+        "told", "p10_s", "p50_s", "p90_s", "days",
     )
 )  # fmt: skip
 """Fields of events that may leave. `pseudonym` is a keyed digest, `words` an opaque reference to the vault. A field that

@@ -172,6 +172,8 @@ class ViewStream(Stream):
         super().__init__(hall, name, sight.drawn.iso)
         self._view = view
         self._look = look
+        self._wait: asyncio.Timeout | None = None
+        self._look_due = False
         self._fixed = view.fixed(sight)
         self._tickets = tickets(sight, sight.floor.tickets) if view.tickets else {}
 
@@ -179,14 +181,22 @@ class ViewStream(Stream):
         """The whole view."""
         return {**self._fixed, **self._tickets}
 
+    def look_soon(self) -> None:
+        """Something has changed that no event tells, such as the forecasts: do not wait for events."""
+        self._look_due = True
+        if self._wait is not None and not self._wait.expired():
+            self._wait.reschedule(0.0)
+
     async def turn(self) -> None:
         """Wait for events (or a look at what events do not tell) and tell the difference."""
         try:
-            async with asyncio.timeout(LOOK if self._view.outside else None):
+            async with asyncio.timeout(self._patience()) as self._wait:
                 entries = await self._feed.next()
         except TimeoutError:
             self._tell_difference(self.seq, self._look(), ())
             return
+        finally:
+            self._wait, self._look_due = None, False
         if self._hall.epoch != self._epoch:
             self._replace(self._look())
         elif not entries or any(isinstance(entry.event, e.DayOpened) for entry in entries):
@@ -194,6 +204,11 @@ class ViewStream(Stream):
         else:
             self._tell_difference(entries[-1].seq, self._look(), touched(entries))
         await asyncio.sleep(PAUSE)
+
+    def _patience(self) -> float | None:
+        if self._look_due:
+            return 0.0
+        return LOOK if self._view.outside else None
 
     def _replace(self, sight: Sight) -> None:
         state = whole(self._view, sight)
@@ -237,6 +252,12 @@ class Broadcasts:
         self._devices = devices
         self._running: dict[str, tuple[Stream, asyncio.Task[None]]] = {}
 
+    def look(self) -> None:
+        """What no event tells has changed: every view looks at once."""
+        for stream, _ in self._running.values():
+            if isinstance(stream, ViewStream):
+                stream.look_soon()
+
     def count(self) -> int:
         """How many listen."""
         return sum(len(stream.clients) for stream, _ in self._running.values())
@@ -276,4 +297,4 @@ class Broadcasts:
 
     def _sight(self, outside: bool) -> Sight:
         devices = self._devices() if outside else ()
-        return Sight(self._drawn, self._hall.floor, self._hall.now(), self._hall.trouble, devices)
+        return Sight(self._drawn, self._hall.floor, self._hall.now(), self._hall.trouble, devices, self._hall.outlook())

@@ -14,6 +14,7 @@ from qms.domain.days import Days
 from qms.domain.floor import Floor
 from qms.domain.ticket import Ticket
 from qms.domain.windows import WindowNow
+from qms.forecast.outlook import Outlook
 from qms.web.shapes import live
 
 Row = Mapping[str, object]
@@ -77,13 +78,15 @@ class Drawn:
 
 
 class Sight(NamedTuple):
-    """All that a view may look at; `now` is hall time in ms, `devices` the device board's rows."""
+    """All that a view may look at; `now` is hall time in ms, `devices` the device board's rows, `outlook` None = nobody knows
+    how long anything takes."""
 
     drawn: Drawn
     floor: Floor
     now: int
     trouble: str
     devices: Sequence[Row]
+    outlook: Outlook | None = None
 
 
 def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.WindowNow:

@@ -91,7 +91,7 @@ class Site:
 
     def sight(self) -> Sight:
         """The told floor now, without the devices."""
-        return Sight(self.drawn, self.hall.floor, self.hall.now(), self.hall.trouble, ())
+        return Sight(self.drawn, self.hall.floor, self.hall.now(), self.hall.trouble, (), self.hall.outlook())
 
     async def do(self, command: Command, key: str | None, private: Private | None = None) -> Answer:
         """Ask the hall. Raises what `Hall.handle` raises, and Wrong `internal` (logged with the command) for a bug."""

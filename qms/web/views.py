@@ -10,6 +10,7 @@ from typing import NamedTuple
 from config.plan import Clerk
 from qms.domain.ticket import LIVE, Ticket
 from qms.domain.windows import WindowNow
+from qms.web import forecasts
 from qms.web.entries import Drawn, Sight, device, page, paper, ticket, today, window_now
 from qms.web.shapes import live
 from qms.web.staffing import for_leaders
@@ -85,7 +86,11 @@ def board(sight: Sight) -> State:
 def console(sight: Sight) -> State:
     """What clerks and the guide desk see, without single tickets."""
     windows = sight.floor.windows.items()
-    return {**queues(sight), **{f"windows/{no}": window_now(sight, window, upcoming=True) for no, window in windows}}
+    return {
+        **queues(sight),
+        **forecasts.waiting(sight),
+        **{f"windows/{no}": window_now(sight, window, upcoming=True) for no, window in windows},
+    }
 
 
 def manager(sight: Sight) -> State:
@@ -168,8 +173,9 @@ def rateable(sight: Sight, window: WindowNow) -> live.Rateable | None:
 
 
 def queues(sight: Sight) -> State:
-    """One entry a queue."""
-    return {f"queues/{c}": _queue(sight, name) for c, name in sight.drawn.classes.items()}
+    """One entry a queue, and when their forecasts were made."""
+    queued: State = {f"queues/{c}": _queue(sight, name) for c, name in sight.drawn.classes.items()}
+    return {"outlook": forecasts.heading(sight), **queued}
 
 
 def _queue(sight: Sight, name: live.ClassName) -> live.QueueNow:
@@ -181,7 +187,8 @@ def _queue(sight: Sight, name: live.ClassName) -> live.QueueNow:
         prefix=name.prefix,
         waiting=floor.waiting_count(name.id),
         oldest_at=sight.drawn.iso(oldest.issued_at) if oldest else None,
-        forecast=None,
+        forecast=forecasts.newcomer(sight, name.id),
         windows=windows,
         open=any(floor.windows[no].open for no in windows),
+        why=forecasts.why_none(sight, name.id),
     )

@@ -1,5 +1,7 @@
 """The ticket dispenser: which slips it prints, and what the hall notes about them."""
 
+import msgspec
+
 from config.plan import Plan
 from firmware_protocols.messages import KeyPressed, Print, Printed, PrintFailed, Probe, Qr, Text
 from qms.domain import commands as c
@@ -46,6 +48,15 @@ def test_a_number_that_wants_paper_is_printed_with_all_that_a_visitor_needs() ->
     assert "可办窗口：1、2 号" in said
     assert "2023-11-15 09:00 取号" in said
     assert [part.data for part in slip.parts if isinstance(part, Qr)] == ["https://small.example/t/a"]
+
+
+def test_a_slip_says_the_wait_that_the_journal_says_was_told_and_a_reprint_none() -> None:
+    dispenser, floor = role_of("printer-1"), floor_of()
+    told = msgspec.structs.replace(issued("a", "A001"), told=e.Told(p10_s=480, p50_s=700, p90_s=1200))
+    first, again = slips(tell(dispenser, floor, told, e.ReprintAsked(at=NINE, ticket="a")))
+    minutes = set(words(first)) - set(words(again))
+    assert any("12" in line for line in minutes)
+    assert any("8" in line and "20" in line for line in minutes)
 
 
 def test_a_number_without_paper_is_not_printed() -> None:

@@ -13,6 +13,7 @@ from aiohttp import web
 from config.catalogue import evaluation_codes
 from config.plan import Clerk, Device, HallFacts, Item, ItemClass, Line, Plan, PriorityClass, Window, Zone
 from qms.access import ROLES, Access
+from qms.forecast.outlook import Outlook
 from qms.hall import Hall
 from qms.web.client import Declined, HallClient, Seen
 from qms.web.door import SITE
@@ -98,7 +99,8 @@ class World:
         self.plan = plan or drawn_plan()
         self.board = Board()
         self.fatal: list[BaseException] = []
-        self.hall = Hall(self.plan, folder, self.fatal.append, start=start)
+        self.outlook: Outlook | None = None
+        self.hall = Hall(self.plan, folder, self.fatal.append, start=start, outlook=lambda now: self.outlook)
         self.access = Access(folder)
         self.access.adopt(self.plan.clerks)
         windows = {"clerk": "1"}

@@ -167,7 +167,8 @@ async def test_the_floor_and_the_hall(world: World) -> None:
     await world.take()
     floor = await manager.get("/floor")
     assert (floor["epoch"], floor["seq"]) == (world.hall.epoch, world.hall.seq)
-    assert floor["queues"][0] == {"item_class": "social", "waiting": 1, "longest_wait_s": 0, "forecast": None}
+    queue = {"item_class": "social", "waiting": 1, "longest_wait_s": 0, "forecast": None}
+    assert floor["queues"][0] == {**queue, "why": "办理社保的窗口现在都没有开：1、2、3 号窗口没有开"}
     assert {"no", "zone", "state", "clerk", "ticket", "item_classes"} <= set(floor["windows"][0])
     assert "next" not in floor["windows"][0]
     hall = await manager.get("/hall")

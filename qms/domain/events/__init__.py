@@ -72,6 +72,7 @@ from qms.domain.events.ticket import (
     TicketRegrouped,
     TicketReinstated,
     TicketTransferred,
+    Told,
 )
 from qms.domain.events.window import (
     WindowAssigned,
@@ -92,7 +93,7 @@ __all__ = [
     "RecordingNoted", "ReprintAsked", "ServiceCarried", "ServiceFinished", "ServiceStarted", "SignedIn", "SignedOut", "SlipOwed", "SlotBooked",
     "StageAhead", "StageBegun", "StandingCarried", "TicketAbandoned", "TicketCalled", "TicketCancelled", "TicketEvent",
     "TicketIssued", "TicketMissed", "TicketParked", "TicketPinned", "TicketPrinted", "TicketRated", "TicketRecalled",
-    "TicketRegrouped", "TicketReinstated", "TicketTransferred", "TraineeCarried", "TriageRecorded", "VisitorBlocked",
+    "TicketRegrouped", "TicketReinstated", "TicketTransferred", "Told", "TraineeCarried", "TriageRecorded", "VisitorBlocked",
     "VisitorCarried", "WindowAssigned", "WindowCarried", "WindowClosed", "WindowEvent", "WindowOpened", "WindowPaused",
     "WindowResumed", "decode", "encode",
 ]  # fmt: skip

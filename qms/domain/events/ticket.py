@@ -13,11 +13,22 @@ class StageAhead(Part, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
 
 
+class Told(Part, frozen=True, kw_only=True):
+    """How long the visitor was told that it would take, in seconds from then: ten, fifty and ninety of a hundred are called by
+    then. `days` finished days were learned from."""
+
+    p10_s: int
+    p50_s: int
+    p90_s: int
+    days: int = 0
+
+
 class TicketIssued(Base, frozen=True, kw_only=True):
     """取号. `group` is ordinary, priority or appointment; `clock` (ms) is the place in line.
 
     `stages` are the stops after this one; `pseudonym`, `phone`, `holder` are keyed digests; the rest as in TakeTicket.
-    `booking` is the code of the appointment that this check-in fulfils, `late` one that has lost its slot.
+    `booking` is the code of the appointment that this check-in fulfils, `late` one that has lost its slot. `told` None = there
+    was no forecast.
     """
 
     ticket: str
@@ -49,6 +60,7 @@ class TicketIssued(Base, frozen=True, kw_only=True):
     assisted: bool = False
     booking: str = ""
     late: bool = False
+    told: Told | None = None
 
 
 class TicketCancelled(Base, frozen=True, kw_only=True):

@@ -89,6 +89,7 @@ def earlier(site: Site, services: Sequence[Service], url: str) -> VisitorTicket:
         issued_at=None,
         ahead=None,
         forecast=None,
+        why="",
         windows=(),
         stages=(),
         url=url,

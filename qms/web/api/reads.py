@@ -1,7 +1,7 @@
 """Reading: the hall, its items, its floor, its devices."""
 
 from config.plan import Item
-from qms.web import entries
+from qms.web import entries, forecasts
 from qms.web.api.items import search, search_bundles
 from qms.web.api.offers import bundles, offers
 from qms.web.api.ratings import details
@@ -107,7 +107,8 @@ def _length(sight: entries.Sight, item_class: str) -> told.QueueLength:
         item_class=item_class,
         waiting=sight.floor.waiting_count(item_class),
         longest_wait_s=max(0, sight.now - oldest.issued_at) // 1000 if oldest else 0,
-        forecast=None,
+        forecast=forecasts.newcomer(sight, item_class),
+        why=forecasts.why_none(sight, item_class),
     )
 
 

@@ -6,7 +6,7 @@ from qms.domain.nearness import hint
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.ticket import Ticket
 from qms.hall import Answer, Private
-from qms.web import entries
+from qms.web import entries, forecasts
 from qms.web.api import offers, ratings
 from qms.web.api.codes import booking_of
 from qms.web.api.identity import read, read_phone, reference, staff_words
@@ -125,7 +125,8 @@ def _taken(site: Site, answer: Answer) -> TicketTaken:
         item_class=issued.item_class,
         issued_at=site.drawn.iso(issued.at),
         ahead=floor.ahead(issued.ticket, site.hall.now()) if issued.ticket in floor.tickets else 0,
-        forecast=None,
+        forecast=forecasts.of_told(issued.told),
+        why=forecasts.why_none(site.sight(), issued.item_class),
         windows=floor.windows_serving(issued.item_class),
         stages=offers.stages(site.drawn, issued.stages),
         url=url_of(site, issued.ticket),
@@ -157,7 +158,8 @@ def _record(ask: Ask[None] | Ask[Nothing] | Ask[FirstAsked] | Ask[RegroupAsked])
 
 def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
     """A ticket as its visitor may see it."""
-    drawn, now = site.drawn, site.hall.now()
+    sight = site.sight()
+    drawn, now = site.drawn, sight.now
     said = ratings.word(site, ticket.services)
     return VisitorTicket(
         id=ticket.id,
@@ -166,7 +168,8 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
         class_name=drawn.classes[ticket.item_class].name,
         issued_at=drawn.iso(ticket.issued_at),
         ahead=site.hall.floor.ahead(ticket.id, now) if ticket.state == "waiting" else None,
-        forecast=None,
+        forecast=forecasts.of_ticket(sight, ticket),
+        why=forecasts.why_none(sight, ticket.item_class) if ticket.state == "waiting" else "",
         windows=(ticket.bound_to,) if ticket.bound_to else site.hall.floor.windows_serving(ticket.item_class),
         stages=offers.stages(drawn, ticket.stages),
         url=url_of(site, ticket.id),

@@ -8,11 +8,21 @@ from qms.domain.windows import WindowState
 
 
 class Forecast(Struct, frozen=True, kw_only=True):
-    """How long it will still take, in seconds: ten, fifty and ninety of a hundred wait no longer."""
+    """How long it will still take, in seconds: ten, fifty and ninety of a hundred wait no longer. `days` past days were learned
+    from; 0 = a new hall, which knows only what such halls are like."""
 
     p10_s: int
     p50_s: int
     p90_s: int
+    days: int
+
+
+class OutlookNow(Struct, frozen=True, kw_only=True):
+    """The forecasts of a live view were made at `at`, from `days` past days: who waits then waits so long from `at` on (a page
+    subtracts the time since); who takes a number before the next ones come waits as long as its queue says."""
+
+    at: str
+    days: int
 
 
 class HallName(Struct, frozen=True, kw_only=True):
@@ -70,7 +80,8 @@ class CallNow(Struct, frozen=True, kw_only=True):
 
 
 class QueueNow(Struct, frozen=True, kw_only=True):
-    """One queue; `windows` may all serve it, `open` if one of them is open, `oldest_at` = the longest wait began."""
+    """One queue; `windows` may all serve it, `open` if one of them is open, `oldest_at` = the longest wait began; `forecast` of
+    somebody who comes now, `why` there can be none in words (no window open), empty otherwise."""
 
     item_class: str
     name: str
@@ -80,6 +91,7 @@ class QueueNow(Struct, frozen=True, kw_only=True):
     forecast: Forecast | None
     windows: tuple[str, ...]
     open: bool
+    why: str
 
 
 class Plate(Struct, frozen=True, kw_only=True):

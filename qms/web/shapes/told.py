@@ -35,7 +35,8 @@ class Code(Struct, frozen=True, kw_only=True):
 
 class TicketTaken(Struct, frozen=True, kw_only=True):
     """A number. `windows` = all that may serve it, open or not; `stages` are the stops after this one; `url` is what the QR
-    code carries."""
+    code carries. `forecast` is what the visitor is told when taking it, then what is known while it waits; `why` there can be
+    none in words (no window open)."""
 
     id: str
     number: str
@@ -46,6 +47,7 @@ class TicketTaken(Struct, frozen=True, kw_only=True):
     windows: tuple[str, ...]
     stages: tuple[StageDrawn, ...]
     url: str
+    why: str
 
 
 class RatingDetail(Struct, frozen=True, kw_only=True):
@@ -117,12 +119,13 @@ class WindowAnswer(Struct, frozen=True, kw_only=True):
 
 
 class QueueLength(Struct, frozen=True, kw_only=True):
-    """One queue at this moment."""
+    """One queue at this moment; `forecast` of somebody who comes now, `why` there can be none in words (no window open)."""
 
     item_class: str
     waiting: int
     longest_wait_s: int
     forecast: Forecast | None
+    why: str
 
 
 class FloorNow(Struct, frozen=True, kw_only=True):
