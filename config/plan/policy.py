@@ -14,7 +14,8 @@ NoticeKind = Literal["issued", "near", "stand_by", "called", "missed", "booked",
 class Dispatch(Struct, frozen=True, forbid_unknown_fields=True):
     """The score of who is called next: credit (s) + rate * waited - penalty (s). See docs/reference/dispatch.md.
 
-    `priority_run`: after so many calls in a row of other groups at a window an ordinary ticket has its turn; 0 = no bound.
+    `priority_run`: after so many calls in a row of other groups at a window the next goes to whoever has waited
+    longest, whatever the group; 0 = no bound.
     """
 
     priority_credit: Seconds = 1800

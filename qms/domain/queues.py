@@ -11,10 +11,12 @@ from qms.domain.ticket import GROUPS, Ticket
 
 PINNED = "pinned"
 GROUP_INDEX: dict[str, int] = {group: i for i, group in enumerate((*GROUPS, PINNED))}
-ITS_TURN = frozenset({GROUP_INDEX["ordinary"], GROUP_INDEX[PINNED]})
-"""Who may be called when a run of others has been long enough."""
-PINNED_CREDIT = 86_400_000.0
-"""Milliseconds: a whole day's head start, so that a pinned ticket is before everybody who is not."""
+PINNED_CREDIT = 1e11
+"""Milliseconds: a head start of three years, more than any rate makes of a day, so that a pinned ticket is before everybody
+who is not."""
+PLAIN_CREDIT = (0.0, 0.0, 0.0, PINNED_CREDIT)
+PLAIN_RATE = (1.0, 1.0, 1.0, 1.0)
+"""When a run of others has been long enough, nobody but a pinned ticket has a head start."""
 
 
 class Queue(NamedTuple):
@@ -59,6 +61,24 @@ class Head(NamedTuple):
     place: Place
     group: int
     penalty: float
+    queue: Queue
+
+
+class Choice(NamedTuple):
+    """What a window chose from, and which it took: indices into `heads`. `usual` is the one that the score takes when it is not
+    the turn of whoever has waited longest; `credit` and `rate` are those that counted; `second` stands behind the one taken."""
+
+    heads: list[Head]
+    taken: int
+    usual: int
+    credit: tuple[float, ...]
+    rate: tuple[float, ...]
+    second: Head | None
+
+    @property
+    def ticket(self) -> str:
+        """The id of the ticket that it took."""
+        return self.heads[self.taken].place.ticket
 
 
 class Queues:
@@ -100,27 +120,36 @@ class Queues:
             del places[bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))]
 
     def pick(self, window: str, now: int, run: int = 0, going_on: Ticket | None = None) -> str | None:
-        """The ticket that `window` should call at `now` (ms), None when nobody it may serve waits. After a `run` of calls of
-        other groups as long as the policy's an ordinary ticket has its turn; only a pinned one still goes before it.
-        `going_on` is at the window and will wait for the next stage of its bundle."""
+        """The ticket that `window` should call at `now` (ms), None when nobody it may serve waits: that of `choose`."""
+        choice = self.choose(window, now, run, going_on)
+        return choice.ticket if choice else None
+
+    def choose(self, window: str, now: int, run: int = 0, going_on: Ticket | None = None) -> Choice | None:
+        """Whom `window` should call at `now` (ms) and whom it weighed, None when nobody it may serve waits. After a `run` of calls
+        of other groups as long as the policy's it is the turn of whoever has waited longest, whatever the group; only a pinned
+        one still goes before. `going_on` is at the window and will wait for the next stage of its bundle."""
         heads = self._heads(window)
         if going_on is not None:
             heads += self._stage(window, going_on)
-        bound = self._dispatch.priority_run
-        if bound and run >= bound:
-            heads = [head for head in heads if head.group in ITS_TURN] or heads
-        clocks, groups = [head.place.clock for head in heads], [head.group for head in heads]
-        chosen = routing.best(clocks, groups, [head.penalty for head in heads], self._credit, self._rate, now)
-        return heads[chosen].place.ticket if chosen >= 0 else None
+        if not heads:
+            return None
+        turn = routing.turn(run, self._dispatch.priority_run)
+        credit, rate = (PLAIN_CREDIT, PLAIN_RATE) if turn else (self._credit, self._rate)
+        taken = usual = _best(heads, credit, rate, now)
+        if turn:
+            usual = _best(heads, self._credit, self._rate, now)
+        return Choice(heads, taken, usual, credit, rate, self._second(heads[taken]))
+
+    def _second(self, head: Head) -> Head | None:
+        places = self._lists.get(head.queue, ())
+        return head._replace(place=places[1]) if len(places) > 1 and places[0] == head.place else None
 
     def match(self, idle: Sequence[str], now: float) -> list[tuple[str, str]]:
         """Whom each of several idle windows (longest idle first) calls at once: (window, ticket), the highest score first; on
         ties the oldest clock, then the longest idle. No window is left out while somebody waits whom it serves."""
         left, taken, pairs = list(idle), set[Place](), list[tuple[str, str]]()
         while heads := [(window, head) for window in left for head in self._heads(window, taken)]:
-            clocks, groups = [head.place.clock for _, head in heads], [head.group for _, head in heads]
-            penalties = [head.penalty for _, head in heads]
-            window, head = heads[routing.best(clocks, groups, penalties, self._credit, self._rate, now)]
+            window, head = heads[_best([head for _, head in heads], self._credit, self._rate, now)]
             pairs.append((window, head.place.ticket))
             left.remove(window)
             taken.add(head.place)
@@ -136,12 +165,16 @@ class Queues:
         firsts = (
             (next((p for p in places if p not in taken), None), queue, penalty) for queue, places, penalty in lists
         )
-        return [Head(first, GROUP_INDEX[queue.group], penalty) for first, queue, penalty in firsts if first]
+        return [Head(first, GROUP_INDEX[queue.group], penalty, queue) for first, queue, penalty in firsts if first]
 
     def _stage(self, window: str, ticket: Ticket) -> list[Head]:
         place, group = Place(ticket.clock, self._entered + 1, ticket.id), GROUP_INDEX[ticket.group]
-        following = ticket.stages[0].item_class
-        return [Head(place, group, penalty) for known, penalty in self._serves[window] if known == following]
+        following = Queue(ticket.stages[0].item_class, ticket.group, "")
+        return [
+            Head(place, group, penalty, following)
+            for known, penalty in self._serves[window]
+            if known == following.item_class
+        ]
 
     def bound_to(self, window: str) -> list[str]:
         """The tickets that wait for this window only."""
@@ -187,6 +220,11 @@ class Queues:
         if places_back == 0 and places:
             return int(places[0].clock) - 1
         return int(places[places_back - 1].clock) if 0 < places_back <= len(places) else now
+
+
+def _best(heads: Sequence[Head], credit: Sequence[float], rate: Sequence[float], now: float) -> int:
+    clocks, groups = [head.place.clock for head in heads], [head.group for head in heads]
+    return routing.best(clocks, groups, [head.penalty for head in heads], credit, rate, now)
 
 
 def _queue(ticket: Stands) -> Queue:

@@ -24,6 +24,12 @@ def score(clock: float, now: float, credit: float, rate: float, penalty: float) 
     return credit + rate * (now - clock) - penalty
 
 
+def turn(run: int, priority_run: int) -> bool:
+    """Whether, after a `run` of calls of other groups than the ordinary one, the next goes to whoever has waited longest: each
+    (priority_run + 1)-th call of such a run does; never if `priority_run` is 0."""
+    return priority_run > 0 and run % (priority_run + 1) == priority_run
+
+
 def best(
     clocks: Sequence[float],
     groups: Sequence[int],

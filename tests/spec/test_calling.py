@@ -122,9 +122,20 @@ def test_the_run_is_each_windows_own_and_nobody_waits_for_a_turn_that_nobody_tak
     for _ in range(4):
         hall.take(priority=True)
     assert [hall.call("1"), hall.call("1")] == ["A001", "A002"], "no ordinary ticket waits"
-    hall.take()
-    assert hall.call("2") == "A003"
-    assert hall.call("2") == "A005"
+    hall.wait(1).take()
+    assert [hall.call("2") for _ in range(3)] == ["A003", "A004", "A005"], "the turn is of whoever has waited longest"
+
+
+def test_a_visitor_who_gets_priority_does_not_lose_the_turn_that_was_theirs() -> None:
+    for priority in (False, True):
+        hall = Story(plan(Policy(dispatch=Dispatch(priority_run=1)))).open("1")
+        hall.take(priority=True)
+        first = hall.wait(1).take()
+        hall.wait(1).take()
+        hall.call("1")
+        if priority:
+            hall.do(c.RegroupTicket(ticket=first.id, priority_class="elder", reason="看了身份证", by="0301"))
+        assert hall.call("1") == first.number
 
 
 def test_a_pinned_ticket_goes_before_an_ordinary_one_whose_turn_it_is() -> None:
