@@ -23,6 +23,7 @@ from config.plan.policy import (
     People,
     Policy,
     Ratings,
+    StandBy,
     TakeLimit,
     Taking,
 )
@@ -32,7 +33,7 @@ __all__ = [
     "AtWindow", "Booking", "BookingLimit", "Breach", "Bundle", "Calendar", "Clerk", "Companion", "Complexity", "Department", "Device", "Dispatch",
     "Duty", "EvaluationCode", "Extra", "Glass", "Green", "HallFacts", "Item", "ItemClass", "Language", "Level", "Line", "LinkName", "Mapping",
     "Model", "Notices", "PauseReason", "People", "Plan", "Policy", "Post", "PriorityClass", "Quota", "Ratings", "RoleName",
-    "Stage", "TakeLimit", "Taking", "Tide", "Uplink", "Voice", "Window", "WindowGroup", "Zone", "ZoneKind",
+    "Stage", "StandBy", "TakeLimit", "Taking", "Tide", "Uplink", "Voice", "Window", "WindowGroup", "Zone", "ZoneKind",
 ]  # fmt: skip
 
 T = TypeVar("T")

@@ -40,6 +40,18 @@ class Extra(Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""
 
 
+class StandBy(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the next visitor is asked to stand by (请准备) while a window finishes with the one before.
+
+    Asked when the service has lasted `after` times what is usual for what the visitor there came for. Who has stood by for
+    `longest` seconds goes back to the place in line, and that service asks nobody any more. Leaders may switch it for a day.
+    """
+
+    on: bool = False
+    after: Annotated[float, Meta(ge=0.1, le=2.0, description="a share of the usual service, 0.1 to 2.0")] = 0.6
+    longest: Annotated[int, Meta(ge=60, le=7200, description="seconds, 60 to 7200")] = 900
+
+
 class Calendar(Struct, frozen=True, forbid_unknown_fields=True):
     """Business days and hours. Without `hours` the hall is always open.
 
@@ -140,6 +152,7 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     """Rules that differ from hall to hall."""
 
     dispatch: Dispatch = field(default_factory=Dispatch)
+    stand_by: StandBy = field(default_factory=StandBy)
     calendar: Calendar = field(default_factory=Calendar)
     taking: Taking = field(default_factory=Taking)
     at_window: AtWindow = field(default_factory=AtWindow)

@@ -127,6 +127,8 @@ def is_of(visit: Visit, event: e.TicketRated) -> bool:
 def _stand_by(
     event: e.TicketIssued
     | e.TicketPinned
+    | e.StandByAsked
+    | e.StandByLapsed
     | e.CompanionJoined
     | e.PaymentNoted
     | e.RecordingNoted
@@ -138,6 +140,8 @@ def _stand_by(
     """What changes no figure; the events themselves are all kept."""
     match event:
         case e.TicketIssued() | e.TicketPinned() | e.CompanionJoined() | e.PaymentNoted() | e.RecordingNoted():
+            pass
+        case e.StandByAsked() | e.StandByLapsed():
             pass
         case e.SlipOwed() | e.ReprintAsked() | e.TicketPrinted() | e.PaperFailed():
             pass

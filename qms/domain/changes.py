@@ -32,6 +32,7 @@ def note(ticket: Ticket, event: e.TicketEvent) -> None:
     match event:
         case e.TicketCalled():
             ticket.window, ticket.clerk, ticket.bound_to, ticket.pinned = event.window, event.clerk, None, False
+            ticket.stands_by = ticket.stood_at = None
             ticket.called_at, ticket.recalls, ticket.parked_at, ticket.due_at = event.at, 0, None, None
             ticket.rings += 1
             if ticket.first_called_at is None:
@@ -64,6 +65,11 @@ def note(ticket: Ticket, event: e.TicketEvent) -> None:
         case e.StageBegun():
             ticket.item_class, ticket.items, ticket.clock = event.item_class, event.items, event.clock
             ticket.stages, ticket.started_at, ticket.called_at = ticket.stages[1:], None, None
+        case e.StandByAsked():
+            ticket.stands_by, ticket.stood_at = event.window, event.at
+            ticket.stand_bys += 1
+        case e.StandByLapsed():
+            ticket.stands_by = ticket.stood_at = None
         case e.TicketPinned():
             ticket.pinned = True
         case e.TicketRegrouped():

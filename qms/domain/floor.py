@@ -13,6 +13,7 @@ from qms.domain.queues import Queues
 from qms.domain.served import Served
 from qms.domain.serving import Serves
 from qms.domain.staff import Staff
+from qms.domain.stand_bys import StandBys
 from qms.domain.takers import Takers
 from qms.domain.ticket import TRANSITIONS, UNMOVED, Ticket
 from qms.domain.visitors import Visitors
@@ -27,7 +28,7 @@ class Impossible(Exception):
 class Floor:
     """Everything that stands in the hall today. Only `apply` changes it; everybody else reads.
 
-    `roster` names who should sit at a window today.
+    `roster` names who should sit at a window today; `asks_to_stand_by`: windows ask the next visitor to stand by.
     """
 
     plan: Plan
@@ -43,6 +44,8 @@ class Floor:
     closed: bool = False
     takers: Takers = field(default_factory=Takers)
     aside: Aside = field(default_factory=Aside)
+    stand_bys: StandBys = field(default_factory=StandBys)
+    asks_to_stand_by: bool = False
     serving: dict[str, Serves] = field(default_factory=dict)
     roster: dict[str, tuple[str, ...]] = field(default_factory=dict)
     served_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,7 +61,8 @@ class Floor:
     def _begin(self, open_windows: dict[str, e.WindowCarried]) -> None:
         self.tickets, self.counts, self.last_number, self.ringing = {}, Counts(), {}, {}
         self.closed, self.takers = False, Takers()
-        self.aside = Aside()
+        self.aside, self.stand_bys = Aside(), StandBys()
+        self.asks_to_stand_by = self.plan.policy.stand_by.on
         self.serving = serving.of_plan(self.plan, self.day)
         self.roster = roster.of_day(self.plan, self.day)
         self.served_by = serving.windows_of(self.serving)
@@ -80,33 +84,44 @@ class Floor:
         return sorted(self.ringing.values(), key=lambda c: c.at, reverse=True)
 
     def waiting(self, item_class: str) -> list[Ticket]:
-        """Who waits in a class, in order of clock."""
-        return [self.tickets[p.ticket] for p in self.queues.of_class(item_class)]
+        """Who waits in a class, also standing by, in order of clock."""
+        listed = [self.tickets[p.ticket] for p in self.queues.of_class(item_class)]
+        return sorted([*listed, *self.stand_bys.of_class(item_class)], key=lambda one: (one.clock, one.order))
 
     def waiting_count(self, item_class: str) -> int:
-        """How many wait in a class."""
-        return self.queues.count(item_class)
+        """How many wait in a class, also standing by."""
+        return self.queues.count(item_class) + len(self.stand_bys.of_class(item_class))
 
     def oldest(self, item_class: str) -> Ticket | None:
         """Who has waited longest in a class, by clock."""
         place = self.queues.oldest(item_class)
-        return self.tickets[place.ticket] if place else None
+        oldest = [self.tickets[place.ticket]] if place else []
+        return min([*oldest, *self.stand_bys.of_class(item_class)], key=lambda one: one.clock, default=None)
 
     def ahead(self, ticket: str, now: int) -> int:
-        """People who would be called before a waiting ticket; 0 for one that does not wait."""
+        """People who would be called before a waiting ticket, who stands by among them; 0 for one that does not wait."""
         found = self.tickets[ticket]
-        return self.queues.ahead(found, now) if found.state == "waiting" else 0
+        if found.state != "waiting" or found.stands_by:
+            return 0
+        chosen = sum(one.bound_to is None for one in self.stand_bys.of_class(found.item_class))
+        return self.queues.ahead(found, now) + chosen
 
     def next_for(self, window: str, now: int) -> Ticket | None:
-        """Who a call-next at this window would call: a parked ticket whose time has come, or who waits and scores best,
-        among them the present ticket if its bundle goes on here."""
+        """Who a call-next at this window would call: who stands by here, a parked ticket whose time has come, or who waits and
+        scores best, among them the present ticket if its bundle goes on here. No window stays idle for the sake of another:
+        where nobody else waits, whoever stands by at one that is still busy is called."""
+        if (ready := self.stand_bys.at(window)) is not None:
+            return ready
         due = self.aside.due(window, now) if self.plan.policy.at_window.due_first else None
         if due is not None:
             return due
         there = self.windows[window]
         present = self.tickets[there.ticket] if there.ticket is not None else None
         picked = self.queues.pick(window, now, there.run, present if present and present.stages else None)
-        return self.tickets[picked] if picked else None
+        if picked is None:
+            serves = self.serving[window]
+            return self.stand_bys.may_come(window, {*serves.classes, *serves.secondary})
+        return self.tickets[picked]
 
     def windows_serving(self, item_class: str) -> tuple[str, ...]:
         """The numbers of all windows that may serve the class today, open or not, primary ones first."""
@@ -136,7 +151,7 @@ class Floor:
                 self._issue(event)
             case e.WindowOpened() | e.WindowPaused() | e.WindowResumed() | e.WindowClosed() | e.WindowAssigned():
                 self._apply_window(event)
-            case e.DayOpened() | e.StandingCarried() | e.DayClosed() | e.ClockStepped():
+            case e.DayOpened() | e.StandingCarried() | e.DayClosed() | e.ClockStepped() | e.StandBySwitched():
                 self._apply_day(event)
             case e.SlotBooked() | e.BookingCancelled() | e.BookingBreached() | e.VisitorBlocked() | e.BlockLifted():
                 bookkeeping.apply(self.bookings, self.visitors, event, self.plan)
@@ -170,6 +185,8 @@ class Floor:
                 self.closed = True
             case e.StandingCarried():
                 standing.carry(self, event)
+            case e.StandBySwitched():
+                self.asks_to_stand_by = event.on
             case e.ClockStepped():
                 pass
 
@@ -230,17 +247,26 @@ class Floor:
         if after is None:
             raise Impossible(f"{type(event).__name__} of {ticket.number}, which is {before}")
         if before == "waiting":
-            self.queues.leave(ticket)
+            self._leave_line(ticket)
         elif before in ASIDE:
             self.aside.take(ticket)
         ticket.state = after
         note(ticket, event)
         if after == "waiting":
-            self.queues.enter(ticket)
+            self._enter_line(ticket, event)
         elif after in ASIDE:
             self.aside.put(ticket)
         self._seat(ticket, event)
         self.counts.add(event)
+
+    def _leave_line(self, ticket: Ticket) -> None:
+        (self.stand_bys.take if ticket.stands_by else self.queues.leave)(ticket)
+
+    def _enter_line(self, ticket: Ticket, event: e.TicketEvent) -> None:
+        if ticket.stands_by is None:
+            self.queues.enter(ticket, again=isinstance(event, e.StandByLapsed))
+        elif not self.stand_bys.put(ticket):
+            raise Impossible(f"{ticket.number} was asked to stand by where somebody else does")
 
     def _note_aside(self, ticket: Ticket | None, event: e.TicketEvent) -> None:
         if isinstance(event, e.TicketRated):

@@ -6,6 +6,7 @@ from qms.domain import commands as c
 from qms.domain.calendar import closing
 from qms.domain.days import Days
 from qms.domain.floor import Floor
+from qms.domain.rules import stand_by
 
 
 class Passing:
@@ -38,12 +39,12 @@ class Passing:
 
     def while_open(self, floor: Floor, at: int) -> tuple[c.Command, ...]:
         """What is asked about once a second, after `night`: in the evening the day is closed when nobody is being served
-        any more; before that somebody looks after posts and pauses."""
+        any more; before that somebody looks after posts and pauses, and whoever is next stands by."""
         if floor.closed:
             return ()
         if self.clears is not None and at >= self.clears and not _serving(floor):
             return (c.CloseDay(),)
-        return (c.WatchPeople(),)
+        return (c.WatchPeople(), *(c.AskStandBy(window=no) for no in stand_by.watched(floor, at)))
 
 
 def _serving(floor: Floor) -> bool:

@@ -98,8 +98,9 @@ class Queues:
         """From now on the window calls from these classes."""
         self._serves[window] = _penalties(serves, self._dispatch)
 
-    def enter(self, ticket: Stands) -> None:
-        """Put a waiting ticket into the list it belongs to, at its clock."""
+    def enter(self, ticket: Stands, *, again: bool = False) -> None:
+        """Put a waiting ticket into the list it belongs to, at its clock; `again`: where it stood before, also among those with
+        the same clock."""
         queue = _queue(ticket)
         if queue not in self._lists:
             places: list[Place] = []
@@ -107,8 +108,9 @@ class Queues:
             (self._bound if queue.bound_to else self._of_class)[queue.bound_to or queue.item_class].append(
                 (queue, places)
             )
-        self._entered += 1
-        ticket.order = self._entered
+        if not again:
+            self._entered += 1
+            ticket.order = self._entered
         insort(self._lists[queue], Place(ticket.clock, ticket.order, ticket.id))
 
     def leave(self, ticket: Stands) -> None:

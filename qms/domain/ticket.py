@@ -18,6 +18,8 @@ TRANSITIONS: dict[tuple[State | None, type[e.Base]], State] = {
     ("waiting", e.TicketCancelled): "cancelled",
     ("waiting", e.TicketPinned): "waiting",
     ("waiting", e.TicketRegrouped): "waiting",
+    ("waiting", e.StandByAsked): "waiting",
+    ("waiting", e.StandByLapsed): "waiting",
     ("called", e.TicketRecalled): "called",
     ("called", e.ServiceStarted): "serving",
     ("called", e.TicketMissed): "no_show",
@@ -110,6 +112,7 @@ class Ticket:
     """What is known of one ticket. Times are hall time in ms; `window` is where it is, was, or (waiting) must be served.
 
     `owner` is the first clerk who dealt with it (首问负责). What it was taken with as in TicketIssued; `stages` are those ahead;
+    `stands_by` is the window that asked it to stand by, `stood_at` when, `stand_bys` counts how often that has happened today;
     `rings` counts its calls and recalls of the day. `payments` and `recordings` of the present service go to it when it ends.
     """
 
@@ -132,6 +135,9 @@ class Ticket:
     clerk: str | None = None
     owner: str | None = None
     pinned: bool = False
+    stands_by: str | None = None
+    stood_at: int | None = None
+    stand_bys: int = 0
     called_at: int | None = None
     first_called_at: int | None = None
     recalls: int = 0

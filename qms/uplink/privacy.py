@@ -22,7 +22,7 @@ FIELDS = frozenset(
         "commitment", "counts_from", "promised", "delivery", "edge", "amount", "due_at", "service", "slip", "start", "end",
         "state", "booked", "finished_at", "rated_at", "followed_up",
         "breaches", "cancels", "blocked_until", "until", "paired", "asked", "approved", "filed_by", "leave", "first", "last",
-        "kind", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice", "n",
+        "kind", "on", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice", "n",
         "told", "p10_s", "p50_s", "p90_s", "days",
     )
 )  # fmt: skip

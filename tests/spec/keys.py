@@ -18,6 +18,7 @@ from config.plan import (
     Policy,
     PriorityClass,
     Stage,
+    StandBy,
     WindowGroup,
 )
 from qms.domain import commands as c
@@ -33,6 +34,7 @@ def drawn() -> Plan:
         at_window=AtWindow(recalls=2, reinstates=2),
         people=People(paired_days=1, pause_reasons=reasons),
         reinstate_behind=1,
+        stand_by=StandBy(on=True),
     )
     return replace(
         plan(policy),
@@ -75,6 +77,9 @@ VERBS: list[Callable[[str], c.Command]] = [
     lambda w: c.AbandonTicket(window=w),
     lambda w: c.TransferTicket(window=w, to_item_class="b"),
     lambda w: c.TransferTicket(window=w, to_window="2", keep_place=True),
+    lambda w: c.AskStandBy(window=w),
+    lambda _: c.SignIn(clerk="old"),
+    lambda _: c.SignOut(clerk="old"),
     lambda w: c.Escalate(window=w, to="leader", reason="请来看看", by="old"),
     lambda w: c.RecordDifficulty(window=w, owner="old", by="old"),
 ]

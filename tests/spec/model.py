@@ -29,6 +29,7 @@ class Model:
         self.states: dict[str, State] = {}
         self.lines: dict[str, Standing] = {}
         self.ahead: dict[str, list[str]] = {}
+        self.ready: dict[str, str] = {}
         self.at_window: dict[str, str] = {}
         self.serves: dict[str, set[str]] = {}
         self.numbers: set[tuple[str, str]] = set()
@@ -47,6 +48,10 @@ class Model:
                 self._day(event)
             case e.WindowOpened() | e.WindowClosed() | e.WindowAssigned() | e.WindowPaused():
                 self._window(event)
+            case e.StandByAsked() | e.StandByLapsed():
+                self._stand_by(event)
+            case e.StandBySwitched(on=False):
+                assert not self.ready, "switched off, and somebody still stands by"
             case e.SlotBooked() | e.BookingCancelled() | e.BookingBreached():
                 self._booking(event)
             case e.LeaveAsked():
@@ -60,19 +65,18 @@ class Model:
 
     def waiting(self, window: str) -> list[str]:
         """Who may be called to a window."""
-        mine = self.serves[window]
-        return [
-            ticket
-            for ticket, line in self.lines.items()
-            if self.states[ticket] == "waiting"
-            and (line.bound_to == window or (line.bound_to is None and line.item_class in mine))
-        ]
+        return [t for t in self.lines if self.states[t] == "waiting" and self._may_come(t, window)]
+
+    def _may_come(self, ticket: str, window: str) -> bool:
+        line = self.lines[ticket]
+        return line.bound_to == window or (line.bound_to is None and line.item_class in self.serves[window])
 
     # --- the day, the windows ---
 
     def _day(self, event: e.DayOpened) -> None:
         assert event.date > self.day
         assert not self.at_window, "the night began with somebody at a window"
+        assert not self.ready, "the night began with somebody who stands by"
         assert not {"waiting", "called", "serving", "parked"} & set(self.states.values()), "the night lost a ticket"
         self.day = event.date
         self.states, self.lines, self.ahead, self.owners = {}, {}, {}, {}
@@ -84,6 +88,7 @@ class Model:
                 self._may_sit(event)
             case e.WindowClosed():
                 assert event.window not in self.at_window, "closed before the visitor's eyes"
+                assert event.window not in self.ready.values(), "closed before those who stand by"
                 for ticket, line in self.lines.items():
                     if line.bound_to == event.window and self.states[ticket] == "waiting":
                         self.lines[ticket] = line._replace(bound_to=None)
@@ -91,8 +96,10 @@ class Model:
                 self.serves[event.window] = {*event.classes, *event.secondary}
                 everywhere = set().union(*self.serves.values())
                 assert everywhere >= {one.id for one in self.plan.item_classes}, "a class was left unserved"
+                assert all(self._may_come(t, w) for t, w in self.ready.items()), "stands by for what is not done there"
             case e.WindowPaused():
                 assert event.reason in {reason.id for reason in self.plan.policy.people.pause_reasons}
+                assert event.window not in self.ready.values(), "stands by at a window that pauses"
 
     def _may_sit(self, event: e.WindowOpened) -> None:
         clerk = next((one for one in self.plan.clerks if one.id == event.clerk), None)
@@ -107,6 +114,31 @@ class Model:
         if event.mentor:
             assert event.mentor == clerk.mentor
             days.add(self.day)
+
+    # --- standing by ---
+
+    def _stand_by(self, event: e.StandByAsked | e.StandByLapsed) -> None:
+        assert self.states[event.ticket] == "waiting"
+        if isinstance(event, e.StandByLapsed):
+            assert self.ready.pop(event.ticket) == event.window
+            return
+        assert event.window in self.at_window, "asked to stand by where nobody is served"
+        assert event.window not in self.ready.values(), "two stand by at one window"
+        assert event.ticket not in self.ready, "one stands by at two windows"
+        self._is_first(event.ticket, event.window)
+        self.ready[event.ticket] = event.window
+
+    def _is_first(self, ticket: str, window: str) -> None:
+        """Of those in line here nobody of the same list has an earlier clock; who stands by has been chosen already."""
+        line = self.lines[ticket]
+        assert self._may_come(ticket, window)
+        for other in self.waiting(window):
+            theirs = self.lines[other]
+            if other in self.ready:
+                continue
+            if theirs[:3] == line[:3] and theirs.pinned == line.pinned:
+                assert theirs.clock >= line.clock, "somebody with an earlier clock was passed over"
+            assert line.pinned or not theirs.pinned, "a pinned ticket was passed over"
 
     # --- bookings ---
 
@@ -138,6 +170,8 @@ class Model:
                 self._issued(event)
             case e.TicketCalled():
                 self._called(event, before)
+            case e.TicketCancelled():
+                assert ticket not in self.ready, "given back, and still stands by"
             case e.ServiceFinished() | e.TicketParked() | e.TicketMissed():
                 assert self.at_window.pop(event.window) == ticket
             case e.TicketTransferred():
@@ -174,13 +208,12 @@ class Model:
     def _called(self, event: e.TicketCalled, before: State | None) -> None:
         assert event.window not in self.at_window, "two tickets at one window"
         assert event.ticket not in self.at_window.values(), "one ticket at two windows"
+        stood = event.ticket in self.ready
         line = self.lines[event.ticket]
-        if before == "waiting" and not event.why:
-            assert line.bound_to == event.window or line.item_class in self.serves[event.window]
-            for other in self.waiting(event.window):
-                theirs = self.lines[other]
-                if theirs[:3] == line[:3] and theirs.pinned == line.pinned:
-                    assert theirs.clock >= line.clock, "somebody with an earlier clock was passed over"
-                assert line.pinned or not theirs.pinned, "a pinned ticket was passed over"
+        chosen = self.ready.pop(event.ticket, event.window)
+        assert chosen == event.window, "called, and still asked to stand by elsewhere"
+        if before == "waiting" and not event.why and not stood:
+            assert event.window not in self.ready.values(), "somebody else was asked to stand by here"
+            self._is_first(event.ticket, event.window)
         self.lines[event.ticket] = line._replace(bound_to=None, pinned=False)
         self.at_window[event.window], self.callers[event.ticket] = event.ticket, event.clerk

@@ -9,6 +9,7 @@ from qms.domain import events as e
 from qms.domain.calendar import date_of
 from qms.domain.days import Days
 from qms.domain.floor import Floor
+from qms.domain.passing import Passing
 from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules import decide
 from qms.domain.workdays import later
@@ -29,7 +30,7 @@ class HallMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.plan = drawn()
-        self.floor, self.model = Floor(self.plan), Model(self.plan)
+        self.floor, self.model, self.passing = Floor(self.plan), Model(self.plan), Passing(self.plan, "test")
         self.events: list[e.Event] = []
         self.now = NINE
         self.drawn = 0
@@ -115,7 +116,27 @@ class HallMachine(RuleBasedStateMachine):
     @rule(seconds=st.integers(0, 2000))
     def wait(self, seconds: int) -> None:
         self.now += seconds * 1000
-        self.do(c.WatchPeople())
+        for command in self.passing.while_open(self.floor, self.now):
+            if not isinstance(command, c.CloseDay):
+                self.do(command)
+
+    @rule(
+        window=st.sampled_from(WINDOWS), want=st.sampled_from(range(3)), seconds=st.sampled_from([250, 300]), then=keys
+    )
+    def serve_on(self, window: str, want: int, seconds: int, then: list[int]) -> None:
+        """A service gets on while somebody comes: the next stands by, and then something happens at the window."""
+        self.work(window, "old", [])
+        self.take(want)
+        self.wait(seconds)
+        self.press(window, then)
+        for no, window_now in self.floor.windows.items():
+            ready = self.floor.stand_bys.at(no)
+            assert ready is None or self.floor.next_for(no, self.now) is ready
+            assert ready is None or (window_now.open and window_now.paused is None)
+
+    @rule(on=st.sampled_from([True, True, False]))
+    def switch_standing_by(self, on: bool) -> None:
+        self.do(c.SwitchStandBy(on=on, by="lead"))
 
     @rule(hours=st.integers(1, 4), closed=st.booleans())
     def night(self, hours: int, closed: bool) -> None:
@@ -147,6 +168,8 @@ class HallMachine(RuleBasedStateMachine):
         assert sorted(ticket.id for ticket in listed) == waiting
         for t in listed:
             assert (t.item_class, t.group, t.bound_to, t.clock, t.pinned) == self.model.lines[t.id]
+            assert t.stands_by == self.model.ready.get(t.id)
+        assert {t.id for t in listed if t.stands_by} == set(self.model.ready)
         assert sum(self.floor.waiting_count(k) for k in ("a", "b")) == len(waiting)
 
     def teardown(self) -> None:

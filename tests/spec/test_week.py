@@ -12,6 +12,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import REFUSALS
+from qms.domain.rules import stand_by
 from qms.domain.workdays import later
 from tests.spec.nights import picture
 from tests.spec.week import plans
@@ -51,6 +52,7 @@ class Week(Living):
         self.ask(c.OpenDay(date=date, plan="week"))
         self.at(date, "08:55")
         self.staff.come()
+        self.ask(c.SwitchStandBy(on=int(date[-2:]) % 3 > 0, by="0201"))
         self.spell(date, "12:00")
         self.spell(date, "17:10")
         self.staff.go()
@@ -69,6 +71,8 @@ class Week(Living):
             self.staff.step()
             self.misbehave(2)
             self.ask(c.WatchPeople())
+            for no in stand_by.watched(self.floor, self.now):
+                self.ask(c.AskStandBy(window=no))
             self.ask(c.NoteBreaches())
             self.now += STEP * 1000
 

@@ -5,7 +5,7 @@ A command holds no name and no identity number: those go to the vault, and only 
 
 from qms.domain.commands.base import Base, Channel, Delivery, OnBehalf, Outcome, Proof, SlipKind
 from qms.domain.commands.booking import BookingCommand, BookSlot, CancelBooking, CheckIn, LiftBlock, NoteBreaches
-from qms.domain.commands.day import CloseDay, DayCommand, NoteClockStep, OpenDay
+from qms.domain.commands.day import CloseDay, DayCommand, NoteClockStep, OpenDay, SwitchStandBy
 from qms.domain.commands.people import (
     AskLeave,
     CloseDifficulty,
@@ -36,6 +36,7 @@ from qms.domain.commands.ticket import (
 )
 from qms.domain.commands.window import (
     AbandonTicket,
+    AskStandBy,
     AssignWindow,
     CallBack,
     CallNext,
@@ -59,12 +60,12 @@ from qms.domain.commands.window import (
 Command = TicketCommand | WindowCommand | BookingCommand | PeopleCommand | DayCommand
 
 __all__ = [
-    "AbandonTicket", "AskLeave", "AssignWindow", "Base", "BookSlot", "BookingCommand", "CallBack", "CallNext", "CallTicket",
+    "AbandonTicket", "AskLeave", "AskStandBy", "AssignWindow", "Base", "BookSlot", "BookingCommand", "CallBack", "CallNext", "CallTicket",
     "CancelBooking", "CancelTicket", "Channel", "CheckIn", "CloseDay", "CloseDifficulty", "CloseEscalation", "CloseWindow",
     "Command", "DayCommand", "DecideLeave", "Delivery", "Escalate", "FileLeave", "FinishService", "JoinVisitor",
     "LiftBlock", "MissTicket", "NoteBreaches", "NoteClockStep", "NoteNotice", "NotePaperFailed", "NotePayment",
     "NotePrinted", "NoteRecording", "OnBehalf", "OpenDay", "OpenWindow", "Outcome", "ParkTicket", "PauseWindow",
     "PeopleCommand", "PinTicket", "Proof", "RateService", "Recall", "RecordDifficulty", "RecordTriage", "RegroupTicket",
-    "ReinstateTicket", "ReprintTicket", "ResumeWindow", "SignIn", "SignOut", "SlipKind", "StartService", "TakeTicket", "TicketCommand",
+    "ReinstateTicket", "ReprintTicket", "ResumeWindow", "SignIn", "SignOut", "SlipKind", "StartService", "SwitchStandBy", "TakeTicket", "TicketCommand",
     "TransferTicket", "TriageOutcome", "WatchPeople", "WindowCommand",
 ]  # fmt: skip

@@ -20,4 +20,11 @@ class NoteClockStep(Base, frozen=True, kw_only=True):
     by_ms: int
 
 
-DayCommand = OpenDay | CloseDay | NoteClockStep
+class SwitchStandBy(Base, frozen=True, kw_only=True):
+    """Ask visitors to stand by from now to the end of the day, or stop asking; nobody loses a place by it."""
+
+    on: bool
+    by: str
+
+
+DayCommand = OpenDay | CloseDay | NoteClockStep | SwitchStandBy

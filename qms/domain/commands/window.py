@@ -58,6 +58,12 @@ class CallTicket(Base, frozen=True, kw_only=True):
     clerk: str | None = None
 
 
+class AskStandBy(Base, frozen=True, kw_only=True):
+    """Time has passed at the window: the next is asked to stand by, or need not any more. The hall asks this of itself."""
+
+    window: str
+
+
 class Recall(Base, frozen=True, kw_only=True):
     """重呼."""
 
@@ -155,6 +161,7 @@ WindowCommand = (
     | AssignWindow
     | CallNext
     | CallTicket
+    | AskStandBy
     | Recall
     | StartService
     | FinishService

@@ -98,4 +98,11 @@ class ClockStepped(Base, frozen=True, kw_only=True):
     by_ms: int
 
 
-DayEvent = DayOpened | StandingCarried | DayClosed | ClockStepped
+class StandBySwitched(Base, frozen=True, kw_only=True):
+    """Until the day ends visitors are asked to stand by, or are not any more."""
+
+    on: bool
+    by: str
+
+
+DayEvent = DayOpened | StandingCarried | DayClosed | ClockStepped | StandBySwitched

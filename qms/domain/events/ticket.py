@@ -5,6 +5,19 @@ from typing import Literal
 from qms.domain.commands.base import Channel, Delivery, OnBehalf, Outcome, Proof, SlipKind
 from qms.domain.events.base import Base, Part
 
+StandByEnd = Literal[
+    "closed",
+    "paused",
+    "signed_out",
+    "assigned",
+    "given_back",
+    "elsewhere",
+    "regrouped",
+    "too_long",
+    "switched_off",
+    "day_end",
+]
+
 
 class StageAhead(Part, frozen=True, kw_only=True):
     """A stop that a ticket still has before it."""
@@ -161,6 +174,23 @@ class TicketRegrouped(Base, frozen=True, kw_only=True):
     by: str
 
 
+class StandByAsked(Base, frozen=True, kw_only=True):
+    """请准备: the visitor is to sit near `window`, which calls them next; nobody else does while somebody else is there to call."""
+
+    ticket: str
+    window: str
+
+
+class StandByLapsed(Base, frozen=True, kw_only=True):
+    """The visitor waits in line again, at the clock and place of before. `reason`: the window was `closed`, `paused`, left by its
+    clerk (`signed_out`) or `assigned` other classes; the number was `given_back`, called `elsewhere` or is no priority one any
+    more (`regrouped`); it took `too_long`; `switched_off`; `day_end`."""
+
+    ticket: str
+    window: str
+    reason: StandByEnd
+
+
 class CompanionJoined(Base, frozen=True, kw_only=True):
     """The companion that the visitor asked for is there."""
 
@@ -269,6 +299,8 @@ TicketEvent = (
     | TicketTransferred
     | TicketPinned
     | TicketRegrouped
+    | StandByAsked
+    | StandByLapsed
     | CompanionJoined
     | PaymentNoted
     | RecordingNoted

@@ -25,6 +25,7 @@ def decide(floor: Floor, command: c.Command, at: int, draw: str) -> list[Event]:
             | c.AssignWindow()
             | c.CallNext()
             | c.CallTicket()
+            | c.AskStandBy()
             | c.Recall()
             | c.StartService()
             | c.FinishService()
@@ -42,7 +43,7 @@ def decide(floor: Floor, command: c.Command, at: int, draw: str) -> list[Event]:
             return rating.decide(floor, command, at)
         case c.BookSlot() | c.CancelBooking() | c.CheckIn() | c.NoteBreaches() | c.LiftBlock():
             return booking.decide(floor, command, at, draw)
-        case c.OpenDay() | c.CloseDay() | c.NoteClockStep():
+        case c.OpenDay() | c.CloseDay() | c.NoteClockStep() | c.SwitchStandBy():
             return day.decide(floor, command, at)
         case (
             c.SignIn()

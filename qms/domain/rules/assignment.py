@@ -8,6 +8,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
+from qms.domain.rules import stand_by
 from qms.domain.serving import Serves, drawn, windows_of
 from qms.domain.windows import WindowNow
 
@@ -27,6 +28,7 @@ def decide(floor: Floor, window: WindowNow, command: c.AssignWindow, at: int) ->
         name = floor.catalogue.item_class(left).name
         raise Refused("class_left_unserved", f"调整以后{name}没有窗口办理，请先安排别的窗口")
     return [
+        *_not_here_any_more(floor, window, given, at),
         e.WindowAssigned(
             at=at,
             window=window.no,
@@ -34,8 +36,16 @@ def decide(floor: Floor, window: WindowNow, command: c.AssignWindow, at: int) ->
             secondary=serves.secondary,
             reason=command.reason,
             by=command.by,
-        )
+        ),
     ]
+
+
+def _not_here_any_more(floor: Floor, window: WindowNow, given: set[str], at: int) -> list[e.Event]:
+    """Whoever stands by for what the window does not do any more is back in line."""
+    ready = floor.stand_bys.at(window.no)
+    if ready is None or ready.bound_to == window.no or ready.item_class in given:
+        return []
+    return stand_by.let_go(ready, at, "assigned")
 
 
 def _asked(floor: Floor, command: c.AssignWindow) -> Serves:

@@ -4,7 +4,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
-from qms.domain.rules import outcome, stand
+from qms.domain.rules import outcome, stand, stand_by
 from qms.domain.rules.present import present
 from qms.domain.rules.ticket import find
 from qms.domain.ticket import Ticket
@@ -26,6 +26,8 @@ def decide(floor: Floor, window: WindowNow, command: c.CallNext | c.CallTicket |
             chosen = _parked(floor, window, command.ticket)
     events = outcome.clear(floor, window, at)
     if chosen is not None:
+        if chosen.stands_by != window.no:
+            events += stand_by.let_go(chosen, at, "elsewhere")
         why = command.reason if isinstance(command, c.CallTicket) else ""
         clerk = command.clerk or window.clerk
         events.append(e.TicketCalled(at=at, ticket=chosen.id, window=window.no, clerk=clerk, why=why))

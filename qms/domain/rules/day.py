@@ -7,7 +7,7 @@ from qms.domain import events as e
 from qms.domain import standing
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
-from qms.domain.rules import rating
+from qms.domain.rules import rating, stand_by
 from qms.domain.rules.booking import breaches
 from qms.domain.ticket import Ticket
 
@@ -21,6 +21,8 @@ def decide(floor: Floor, command: c.DayCommand, at: int) -> list[e.Event]:
             return _close(floor, at)
         case c.NoteClockStep():
             return [e.ClockStepped(at=at, by_ms=command.by_ms)]
+        case c.SwitchStandBy():
+            return stand_by.switch(floor, command, at)
         case _:
             assert_never(command)
 
@@ -53,7 +55,8 @@ def _clear(ticket: Ticket, at: int) -> list[e.Event]:
     given_up = e.TicketAbandoned(at=at, ticket=ticket.id, reason="day_end")
     match ticket.state:
         case "waiting":
-            return [e.TicketCancelled(at=at, ticket=ticket.id, reason="day_end")]
+            cancelled = e.TicketCancelled(at=at, ticket=ticket.id, reason="day_end")
+            return [*stand_by.let_go(ticket, at, "day_end"), cancelled]
         case "called":
             return [e.TicketMissed(at=at, ticket=ticket.id, window=window), given_up]
         case "serving":

@@ -6,6 +6,7 @@ from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.roster import clerk_of, is_trainee, leave_on, paired_days, within
+from qms.domain.rules import stand_by
 from qms.domain.staff import pauser
 from qms.domain.windows import WindowNow
 
@@ -21,11 +22,13 @@ def decide(
             must_be_open(window)
             if window.ticket is not None:
                 raise Refused("ticket_at_window", f"{floor.tickets[window.ticket].number} 还没有办结，办结以后再关窗")
-            return [e.WindowClosed(at=at, window=window.no), *_in_order_again(floor, window, at)]
+            back = stand_by.lapse(floor, window.no, at, "closed")
+            return [*back, e.WindowClosed(at=at, window=window.no), *_in_order_again(floor, window, at)]
         case c.PauseWindow():
             must_be_ready(window)
             _may_pause(floor, window, command.reason)
-            return [e.WindowPaused(at=at, window=window.no, reason=command.reason)]
+            back = stand_by.lapse(floor, window.no, at, "paused")
+            return [*back, e.WindowPaused(at=at, window=window.no, reason=command.reason)]
         case c.ResumeWindow():
             must_be_open(window)
             if window.paused is None:

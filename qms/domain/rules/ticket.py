@@ -6,6 +6,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused, Unknown
+from qms.domain.rules import stand_by
 from qms.domain.ticket import LIVE, Group, Ticket
 
 SLIPS = {"receipt": "受理凭证", "notice": "一次性告知单"}
@@ -31,7 +32,7 @@ def decide(
         case c.CancelTicket():
             if ticket.state != "waiting":
                 raise Refused("wrong_state", f"{ticket.number} 不在等候，不能取消")
-            return [e.TicketCancelled(at=at, ticket=ticket.id)]
+            return [*stand_by.let_go(ticket, at, "given_back"), e.TicketCancelled(at=at, ticket=ticket.id)]
         case c.ReprintTicket():
             return [_reprint(ticket, command, at)]
         case c.NotePrinted():
@@ -42,7 +43,7 @@ def decide(
         case c.PinTicket():
             return [_pin(ticket, command, at)]
         case c.RegroupTicket():
-            return [_regroup(floor, ticket, command, at)]
+            return _regroup(floor, ticket, command, at)
         case c.JoinVisitor():
             return _join(ticket, command, at)
         case _:
@@ -85,7 +86,8 @@ def _pin(ticket: Ticket, command: c.PinTicket, at: int) -> e.TicketPinned:
     return e.TicketPinned(at=at, ticket=ticket.id, reason=command.reason, by=command.by)
 
 
-def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) -> e.TicketRegrouped:
+def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) -> list[e.Event]:
+    """Who stands by as a priority visitor, and is none, is back in line: others may be before them there."""
     _check_staff(command)
     if ticket.state not in ("waiting", "called", "serving"):
         raise Refused("wrong_state", f"{ticket.number} 不在等候也不在窗口，不能改优先类别")
@@ -94,7 +96,7 @@ def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) ->
         floor.catalogue.priority_class(command.priority_class)
     else:
         group = "appointment" if ticket.taken.group == "appointment" else "ordinary"
-    return e.TicketRegrouped(
+    regrouped = e.TicketRegrouped(
         at=at,
         ticket=ticket.id,
         group=group,
@@ -102,6 +104,8 @@ def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) ->
         reason=command.reason,
         by=command.by,
     )
+    falls_back = ticket.group == "priority" != group
+    return [*(stand_by.let_go(ticket, at, "regrouped") if falls_back else ()), regrouped]
 
 
 def _check_staff(command: c.PinTicket | c.RegroupTicket) -> None:

@@ -6,7 +6,7 @@ from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Unknown
-from qms.domain.rules import aside, assignment, calling, marks, outcome, stand
+from qms.domain.rules import aside, assignment, calling, marks, outcome, stand, stand_by
 from qms.domain.windows import WindowNow
 
 
@@ -24,6 +24,8 @@ def decide(floor: Floor, command: c.WindowCommand, at: int) -> list[e.Event]:
             return outcome.finish(floor, window, command, at)
         case c.Recall():
             return [calling.recall(floor, window, at)]
+        case c.AskStandBy():
+            return stand_by.decide(floor, window, at)
         case c.OpenWindow() | c.CloseWindow() | c.PauseWindow() | c.ResumeWindow():
             return stand.decide(floor, window, command, at)
         case c.AssignWindow():

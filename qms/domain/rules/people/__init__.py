@@ -7,6 +7,7 @@ from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.domain.refusal import Unknown
 from qms.domain.roster import clerk_of
+from qms.domain.rules import stand_by
 from qms.domain.rules.people import leave, stuck, watch
 
 
@@ -42,7 +43,9 @@ def _sign(floor: Floor, command: c.SignIn | c.SignOut, at: int) -> list[e.Event]
     _must_be_known(floor, command.clerk)
     if isinstance(command, c.SignIn):
         return [e.SignedIn(at=at, clerk=command.clerk, window=command.window)]
-    return [e.SignedOut(at=at, clerk=command.clerk)] if command.clerk in floor.staff.here else []
+    sat_at = [window.no for window in floor.windows.values() if window.clerk == command.clerk]
+    back = [gone for no in sat_at for gone in stand_by.lapse(floor, no, at, "signed_out")]
+    return [*back, e.SignedOut(at=at, clerk=command.clerk)] if command.clerk in floor.staff.here else back
 
 
 def _must_be_known(floor: Floor, clerk: str) -> None:
