@@ -11,7 +11,7 @@ DATES = ("policy.calendar.holidays", "policy.calendar.make_up", "policy.calendar
 PERIODS = ("windows", "windows.mappings", "green_channel", "roster")
 """Tables with a `from_date` and an `until_date`, either of which may be empty."""
 
-SPANS = ("policy.calendar.hours", "policy.calendar.extra.spans")
+SPANS = ("policy.calendar.hours", "policy.calendar.extra.spans", "windows.breaks")
 
 
 def check(plan: Plan) -> Iterator[Complaint]:

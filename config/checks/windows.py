@@ -17,6 +17,7 @@ def check(plan: Plan) -> Iterator[Complaint]:
             yield from _overlap(("windows", i, "mappings", j), mapping, window.mappings[:j])
         yield from _joint(("windows", i), window)
         yield from _kind(plan, ("windows", i), window)
+        yield from _breaks(plan, ("windows", i), window)
     yield from _served(plan)
 
 
@@ -70,6 +71,14 @@ def _kind(plan: Plan, at: Where, window: Window) -> Iterator[Complaint]:
         yield Complaint(
             (*at, "zone"), "a zone where papers are taken in", f"{shown(zone.id)}, where they are given out"
         )
+
+
+def _breaks(plan: Plan, at: Where, window: Window) -> Iterator[Complaint]:
+    calendar = plan.policy.calendar
+    hours = [span for spans in (calendar.hours, *(extra.spans for extra in calendar.extra)) for span in spans]
+    for j, one in enumerate(window.breaks):
+        if calendar.hours and not any(span[:5] <= one[:5] and one[6:] <= span[6:] for span in hours):
+            yield Complaint((*at, "breaks", j), f"a break inside business hours ({', '.join(hours)})", shown(one))
 
 
 def _served(plan: Plan) -> Iterator[Complaint]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from config.plan.words import Id, Level, LinkName, MaybeDate, Name, Region, RoleName, ZoneKind
+from config.plan.words import Id, Level, LinkName, MaybeDate, Name, Region, RoleName, Span, ZoneKind
 
 WindowKind = Literal[
     "comprehensive", "dedicated", "joint", "intake_only", "cross_region", "cannot_do", "pickup", "post", "mobile"
@@ -62,7 +62,8 @@ class Tide(Struct, frozen=True, forbid_unknown_fields=True):
 class Window(Struct, frozen=True, forbid_unknown_fields=True):
     """A service place. `classes` are its own; `secondary` ones it helps out with, at the policy's penalty.
 
-    `mappings` replace both on their days. `lead` and `members` are the departments of a joint window (联办). A window with
+    `mappings` replace both on their days. `breaks` are when its clerk goes away every day (meals); forecasts reckon with them,
+    nothing is refused because of them. `lead` and `members` are the departments of a joint window (联办). A window with
     `from_date` or `until_date` (快闪窗口, 到户窗口) can be opened on those days only.
     """
 
@@ -73,6 +74,7 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
     kind: WindowKind = "comprehensive"
     title: str = "综合窗口"
     mappings: tuple[Mapping, ...] = ()
+    breaks: tuple[Span, ...] = ()
     tide: Tide | None = None
     lead: str = ""
     members: tuple[str, ...] = ()

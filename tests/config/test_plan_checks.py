@@ -78,6 +78,9 @@ RULES = {
     "members of a window that is not joint": (('kind = "joint"', 'kind = "dedicated"'), "windows[1].lead", "joint"),
     "mobile window for ever": (('until_date = "2026-03-31"\n', ""), "windows[2].until_date", "last day"),
     "tide that comes and goes at once": (('kind = "mobile"', 'kind = "mobile"\ntide = { open_above = 3, close_below = 3 }'), "windows[2].tide.close_below", "fewer than 3"),
+    "break after hours": (('kind = "mobile"', 'kind = "mobile"\nbreaks = ["11:30-12:30"]'), "windows[2].breaks[0]", "09:00-12:00, 14:00-17:00"),
+    "breaks that overlap": (('kind = "mobile"', 'kind = "mobile"\nbreaks = ["10:00-11:00", "10:30-11:30"]'), "windows[2].breaks[1]", "does not overlap 10:00-11:00"),
+    "break that runs backwards": (('kind = "mobile"', 'kind = "mobile"\nbreaks = ["11:00-10:00"]'), "windows[2].breaks[0]", "begins before"),
     "window in the back office": (('kind = "issue"', 'kind = "back_office"'), "windows[2].zone", "visitors come to"),
     "intake at the issue desk": (('kind = "mobile"', 'kind = "intake_only"'), "windows[2].zone", "taken in"),
     # items
