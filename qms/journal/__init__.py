@@ -2,6 +2,19 @@
 
 from qms.journal.book import begin_epoch, copy
 from qms.journal.chain import first_link, link, new_epoch
-from qms.journal.journal import Draft, Journal, JournalBroken, Row
+from qms.journal.journal import Draft, Journal, JournalBroken
+from qms.journal.reader import Reader, Row, read_only
 
-__all__ = ["Draft", "Journal", "JournalBroken", "Row", "begin_epoch", "copy", "first_link", "link", "new_epoch"]
+__all__ = [
+    "Draft",
+    "Journal",
+    "JournalBroken",
+    "Reader",
+    "Row",
+    "begin_epoch",
+    "copy",
+    "first_link",
+    "link",
+    "new_epoch",
+    "read_only",
+]

@@ -53,13 +53,26 @@ def engine(folder: Path) -> sa.Engine:
     return made
 
 
+def reading(folder: Path) -> sa.Engine:
+    """As `engine`, for connections that cannot write."""
+    address = f"file:{folder / FILE}?mode=ro"
+    return sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(address, uri=True, timeout=5.0), poolclass=sa.NullPool
+    )
+
+
 def create(db: sa.Connection) -> Epoch:
     """The tables and the first epoch, unless they are there; returns the present epoch."""
     _meta.create_all(db)
+    if not db.scalar(sa.select(sa.func.count()).select_from(facts).where(facts.c.name == "epoch")):
+        first = {"schema": SCHEMA, "epoch": new_epoch(), "base": "0"}
+        db.execute(facts.insert(), [{"name": name, "value": value} for name, value in first.items()])
+    return present(db)
+
+
+def present(db: sa.Connection) -> Epoch:
+    """The present epoch. Raises KeyError where there is none."""
     found = {row.name: row.value for row in db.execute(sa.select(facts))}
-    if "epoch" not in found:
-        found = {"schema": SCHEMA, "epoch": new_epoch(), "base": "0"}
-        db.execute(facts.insert(), [{"name": name, "value": value} for name, value in found.items()])
     return Epoch(str(found["epoch"]), int(found["base"] or 0))
 
 

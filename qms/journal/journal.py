@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from qms.journal import book
 from qms.journal.book import cursors, entries
 from qms.journal.chain import first_link, link
+from qms.journal.reader import Reader
 
 GROUP = 512  # commands in one transaction at most, so that the first of them is not kept waiting for the last
 
@@ -35,18 +36,6 @@ class Draft(NamedTuple):
     day: str | None = None
 
 
-class Row(NamedTuple):
-    """An entry as it stands. The first entry of a command says how many it has (`size`), and its id and digest if any."""
-
-    seq: int
-    at: int
-    body: bytes
-    chain: bytes
-    size: int | None
-    key: str | None
-    digest: bytes | None
-
-
 class _Batch(NamedTuple):
     first: int
     drafts: Sequence[Draft]
@@ -58,7 +47,7 @@ Done = Callable[[int, Exception | None], None]
 """Called in the writer's thread with (the last seq that is durable, None), or with the error that broke the journal."""
 
 
-class Journal:
+class Journal(Reader):
     """One hall's journal in `folder`. `submit` may be called from one thread only; reading from any."""
 
     def __init__(self, folder: Path, done: Done) -> None:
@@ -78,12 +67,12 @@ class Journal:
     def _start(self) -> None:
         try:
             with self._engine.begin() as db:
-                self.epoch, self._base = book.create(db)
+                self._present = book.create(db)
                 newest = sa.select(entries.c.seq, entries.c.chain).order_by(entries.c.seq.desc()).limit(1)
-                last = db.execute(newest.where(entries.c.seq > self._base)).first()
+                last = db.execute(newest.where(entries.c.seq > self._present.base)).first()
         except sa.exc.SQLAlchemyError as error:
             raise JournalBroken(f"the journal {self.path} cannot be opened: {error}") from error
-        self.seq: int = last.seq - self._base if last else 0
+        self.seq: int = last.seq - self._present.base if last else 0
         self._chain: bytes = last.chain if last else first_link(self.epoch)
         self._next = self.seq + 1
         self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
@@ -128,7 +117,7 @@ class Journal:
                 seq = one.first + offset
                 chain = link(chain, seq, draft.at, draft.body)
                 head = (len(one.drafts), one.key, one.digest) if offset == 0 else (None, None, None)
-                rows.append((seq + self._base, draft.at, draft.day, *head, draft.body, chain))
+                rows.append((seq + self._present.base, draft.at, draft.day, *head, draft.body, chain))
         book.write(connection, rows)
         self._chain, self.seq = chain, seq
         return stop
@@ -160,50 +149,6 @@ class Journal:
         self._thread.join()
         self._engine.dispose()
         self._lock.close()
-
-    # --- reading ---
-
-    def since(self, seq: int, limit: int = 1000) -> list[Row]:
-        """Durable rows after `seq`, in order, at most `limit`. Rows of earlier epochs have numbers below 1."""
-        c = entries.c
-        chosen = sa.select(c.seq, c.at, c.body, c.chain, c.count, c.key, c.digest)
-        with self._engine.connect() as db:
-            found = db.execute(chosen.where(c.seq > seq + self._base).order_by(c.seq).limit(limit))
-            return [Row(row.seq - self._base, *row[1:]) for row in found]
-
-    def day_starts(self, count: int) -> list[int]:
-        """The seq of the rows that opened the last `count` business days, latest first."""
-        chosen = sa.select(entries.c.seq).where(entries.c.day.is_not(None))
-        with self._engine.connect() as db:
-            return [seq - self._base for seq in db.scalars(chosen.order_by(entries.c.seq.desc()).limit(count))]
-
-    def day(self, date: str) -> list[Row]:
-        """The rows of the business day `date` (YYYY-MM-DD), in order; none if the journal has no such day."""
-        c = entries.c
-        opened = sa.select(sa.func.max(c.seq)).where(c.day == date)
-        with self._engine.connect() as db:
-            first = db.scalar(opened)
-            if first is None:
-                return []
-            end = db.scalar(sa.select(sa.func.min(c.seq)).where(c.day.is_not(None), c.seq > first))
-        return self.since(first - self._base - 1, -1 if end is None else end - first)
-
-    def verify(self) -> int | None:
-        """The first seq at which the chain does not hold, None if all of it does. Reads the whole epoch."""
-        chain, seq = first_link(self.epoch), 0
-        while rows := self.since(seq, 5000):
-            for row in rows:
-                chain = link(chain, row.seq, row.at, row.body)
-                if row.seq != seq + 1 or row.chain != chain:
-                    return row.seq
-                seq = row.seq
-        return None
-
-    def cursor(self, name: str) -> int:
-        """The seq up to which the reader `name` is done; 0 for a new one or a new epoch."""
-        chosen = sa.select(cursors.c.seq).where(cursors.c.name == name, cursors.c.epoch == self.epoch)
-        with self._engine.connect() as db:
-            return db.scalar(chosen) or 0
 
     def set_cursor(self, name: str, seq: int) -> None:
         """Remember a reader's place; it may be lost with the last second, readers are idempotent."""
