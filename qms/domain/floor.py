@@ -9,7 +9,7 @@ from qms.domain.aside import ASIDE, Aside
 from qms.domain.bookings import Bookings
 from qms.domain.catalogue import Catalogue
 from qms.domain.changes import issued, note
-from qms.domain.queues import Queues
+from qms.domain.queues import Choice, Queues
 from qms.domain.served import Served
 from qms.domain.serving import Serves
 from qms.domain.staff import Staff
@@ -115,13 +115,18 @@ class Floor:
         due = self.aside.due(window, now) if self.plan.policy.at_window.due_first else None
         if due is not None:
             return due
-        there = self.windows[window]
-        present = self.tickets[there.ticket] if there.ticket is not None else None
-        picked = self.queues.pick(window, now, there.run, present if present and present.stages else None)
-        if picked is None:
+        choice = self.choice(window, now)
+        if choice is None:
             serves = self.serving[window]
             return self.stand_bys.may_come(window, {*serves.classes, *serves.secondary})
-        return self.tickets[picked]
+        return self.tickets[choice.ticket]
+
+    def choice(self, window: str, now: int) -> Choice | None:
+        """What a window would choose from among those who wait, as `Queues.choose`; with the present ticket if its bundle goes
+        on here."""
+        there = self.windows[window]
+        present = self.tickets[there.ticket] if there.ticket is not None else None
+        return self.queues.choose(window, now, there.run, present if present and present.stages else None)
 
     def windows_serving(self, item_class: str) -> tuple[str, ...]:
         """The numbers of all windows that may serve the class today, open or not, primary ones first."""
@@ -281,7 +286,7 @@ class Floor:
                 self.ringing[ticket.id] = Call(ticket.id, ticket.number, event.window, event.at, ticket.recalls)
                 self._sit(event.window, ticket, event.at)
                 if isinstance(event, e.TicketCalled):
-                    self.windows[event.window].call(ticket.group, event.at)
+                    self.windows[event.window].call(ticket.group, event)
             case e.ServiceStarted():
                 self.ringing.pop(ticket.id, None)
                 self._sit(event.window, ticket, event.at)

@@ -22,7 +22,7 @@ class Call(NamedTuple):
 @dataclass(slots=True)
 class WindowNow:
     """One window now. `ticket` is the one called or served there; `since` (ms) is when its state last changed; `run` counts
-    the calls in a row of other groups than the ordinary one, `called_at` (ms) the last call; `unrostered` as in WindowOpened."""
+    the calls in a row of other groups than the ordinary one, `last_call` the last one; `unrostered` as in WindowOpened."""
 
     no: str
     zone: str
@@ -36,12 +36,17 @@ class WindowNow:
     mentor: str | None = None
     unrostered: bool = False
     run: int = 0
-    called_at: int | None = None
+    last_call: e.TicketCalled | None = None
 
-    def call(self, group: str, at: int) -> None:
+    def call(self, group: str, called: e.TicketCalled) -> None:
         """A ticket of `group` was called here."""
         self.run = 0 if group == "ordinary" else self.run + 1
-        self.called_at = at
+        self.last_call = called
+
+    @property
+    def called_at(self) -> int | None:
+        """When (ms) somebody was last called here; None if nobody was today."""
+        return self.last_call.at if self.last_call else None
 
     @property
     def state(self) -> WindowState:

@@ -23,6 +23,7 @@ FIELDS = frozenset(
         "state", "booked", "finished_at", "rated_at", "followed_up",
         "breaches", "cancels", "blocked_until", "until", "paired", "asked", "approved", "filed_by", "leave", "first", "last",
         "kind", "on", "escalation", "to", "result", "difficulty", "owner", "alert", "subject", "notice", "n",
+        "pick", "own", "other", "against", "waited", "credit", "rate", "penalty",
         "told", "p10_s", "p50_s", "p90_s", "days",
     )
 )  # fmt: skip

@@ -52,6 +52,8 @@ from qms.domain.events.ticket import (
     CompanionJoined,
     PaperFailed,
     PaymentNoted,
+    Pick,
+    PickKind,
     RecordingNoted,
     ReprintAsked,
     ServiceFinished,
@@ -77,6 +79,7 @@ from qms.domain.events.ticket import (
     TicketReinstated,
     TicketTransferred,
     Told,
+    Weighed,
 )
 from qms.domain.events.window import (
     WindowAssigned,
@@ -93,12 +96,12 @@ __all__ = [
     "AlertEnded", "AlertKind", "AlertRaised", "Base", "BlockLifted", "BookingBreached", "BookingCancelled",
     "BookingCarried", "BookingEvent", "ClockStepped", "CompanionJoined", "DayClosed", "DayEvent", "DayOpened",
     "DifficultyClosed", "DifficultyRecorded", "Escalated", "EscalationClosed", "Event", "LeaveAsked", "LeaveCarried",
-    "LeaveDecided", "LeaveFiled", "NoticeFailed", "NoticeSent", "PaperFailed", "Part", "PaymentNoted", "PeopleEvent",
+    "LeaveDecided", "LeaveFiled", "NoticeFailed", "NoticeSent", "PaperFailed", "Part", "PaymentNoted", "PeopleEvent", "Pick", "PickKind",
     "RecordingNoted", "ReprintAsked", "ServiceCarried", "ServiceFinished", "ServiceStarted", "SignedIn", "SignedOut", "SlipOwed", "SlotBooked",
     "StageAhead", "StageBegun", "StandByAsked", "StandByEnd", "StandByLapsed", "StandBySwitched", "StandingCarried", "TicketAbandoned", "TicketCalled", "TicketCancelled", "TicketEvent",
     "TicketIssued", "TicketMissed", "TicketParked", "TicketPinned", "TicketPrinted", "TicketRated", "TicketRecalled",
     "TicketRegrouped", "TicketReinstated", "TicketTransferred", "Told", "TraineeCarried", "TriageRecorded", "VisitorBlocked",
-    "VisitorCarried", "WindowAssigned", "WindowCarried", "WindowClosed", "WindowEvent", "WindowOpened", "WindowPaused",
+    "VisitorCarried", "Weighed", "WindowAssigned", "WindowCarried", "WindowClosed", "WindowEvent", "WindowOpened", "WindowPaused",
     "WindowResumed", "decode", "encode",
 ]  # fmt: skip
 

@@ -18,6 +18,11 @@ StandByEnd = Literal[
     "day_end",
 ]
 
+PickKind = Literal[
+    "only", "longest", "priority", "appointment", "early", "not_due", "secondary", "pinned", "bound", "turn", "stage", "tie",
+    "parked_due", "stood_by",
+]  # fmt: skip
+
 
 class StageAhead(Part, frozen=True, kw_only=True):
     """A stop that a ticket still has before it."""
@@ -83,13 +88,35 @@ class TicketCancelled(Base, frozen=True, kw_only=True):
     reason: str = "visitor"
 
 
+class Weighed(Part, frozen=True, kw_only=True):
+    """How somebody stood when a window chose: score = credit + rate * waited - penalty, in ms. `waited` < 0: the clock lies ahead.
+    `group` is the one that counted: ordinary also for an appointment that is not due, or pinned."""
+
+    waited: int
+    group: str = "ordinary"
+    credit: int = 0
+    rate: float = 1.0
+    penalty: int = 0
+
+
+class Pick(Part, frozen=True, kw_only=True):
+    """Why the score took this ticket: `own` against `other`, the nearest who had waited longer, or the nearest of all; None =
+    nobody else waited there. Not weighed: who stood by there, and a parked one, whose `waited` counts from when its time came."""
+
+    kind: PickKind
+    own: Weighed
+    other: str | None = None
+    against: Weighed | None = None
+
+
 class TicketCalled(Base, frozen=True, kw_only=True):
-    """叫号. `why` is the one-sentence reason of an out-of-turn call, empty when the score picked."""
+    """叫号. `why` is the one-sentence reason of an out-of-turn call, empty when the score picked; `pick` is why it did."""
 
     ticket: str
     window: str
     clerk: str | None = None
     why: str = ""
+    pick: Pick | None = None
 
 
 class TicketRecalled(Base, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
+from qms.domain import explain
 from qms.domain.floor import Floor
 from qms.domain.refusal import Refused
 from qms.domain.rules import outcome, stand, stand_by
@@ -16,10 +17,12 @@ def decide(floor: Floor, window: WindowNow, command: c.CallNext | c.CallTicket |
     the clerk's key."""
     stand.must_be_ready(window)
     chosen: Ticket | None
+    pick: e.Pick | None = None
     match command:
         case c.CallNext():
             _not_pressed_twice(floor, window, at)
             chosen = floor.next_for(window.no, at)
+            pick = explain.why(floor, window.no, chosen, at) if chosen else None
         case c.CallTicket():
             chosen = _named(floor, window, command)
         case c.CallBack():
@@ -30,7 +33,7 @@ def decide(floor: Floor, window: WindowNow, command: c.CallNext | c.CallTicket |
             events += stand_by.let_go(chosen, at, "elsewhere")
         why = command.reason if isinstance(command, c.CallTicket) else ""
         clerk = command.clerk or window.clerk
-        events.append(e.TicketCalled(at=at, ticket=chosen.id, window=window.no, clerk=clerk, why=why))
+        events.append(e.TicketCalled(at=at, ticket=chosen.id, window=window.no, clerk=clerk, why=why, pick=pick))
     return events
 
 
