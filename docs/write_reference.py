@@ -13,6 +13,7 @@ from docs import coverage
 from qms.domain import commands, events
 from qms.domain.refusal import REFUSALS
 from qms.domain.ticket import STATES, TRANSITIONS, UNMOVED
+from qms.web.problems import KINDS
 
 REFERENCE = Path(__file__).parent / "reference"
 WRITTEN = "<!-- Written by `make docs` from the code; tests/house checks it. Change the code, not this page. -->"
@@ -146,12 +147,19 @@ def commands_and_events() -> str:
 
 
 def refusals() -> str:
-    """Every code with its sentence in both languages."""
+    """Every code with its sentence in both languages: of the hall's rules, then of the call itself."""
     return page(
         "Refusals",
         "From `REFUSALS` in `qms/domain/refusal.py`. HTTP 409 carries `code`; the screen shows the Chinese sentence, or a more "
         "precise one with the number and the window in it; nothing has changed.",
-        table(("code", "中文", "English"), [(f"`{code}`", one.zh, one.en) for code, one in REFUSALS.items()]),
+        table(("code", "中文", "English"), [(f"`{code}`", *one) for code, one in REFUSALS.items()]),
+        "## When the call itself is wrong",
+        "From `KINDS` in `qms/web/problems.py`. These come before the rules are asked, from the hall and from the city alike; most "
+        "are answered with a more precise sentence that names the place.",
+        table(
+            ("status", "code", "中文", "English"),
+            [(str(kind.status), f"`{code}`", *kind.said) for code, kind in KINDS.items()],
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The information desk: what the city answers when it is asked, from its plan, its store and who is there."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from qms.city.period import NoTime, Period, iso, period
 from qms.city.regions import RegionNode, UnknownRegion, halls_in, tree
 from qms.city.store import Store, StreamRow
 from qms.city.wall import Moment, Wall, wall
+from qms.domain.refusal import Sentence
 
 WALL_FOR = 2.0  # seconds that one wall is good for, however many ask
 LEVELS = ("city", "county", "town", "village")
@@ -28,7 +30,11 @@ class NoPicture(Exception):
 
 
 class BadQuestion(Exception):
-    """The question cannot be answered; the message says what is wrong with it."""
+    """The question cannot be answered; `said` is what is wrong with it."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class HallRow(Struct, frozen=True):
@@ -118,7 +124,7 @@ class Desk:
         """Raises BadQuestion."""
         by = next((by for by in kpi.BYS if by == question.by), None)
         if by is None:
-            raise BadQuestion(f"by 只能是 {'、'.join(kpi.BYS)}")
+            raise BadQuestion(_one_of("by", kpi.BYS))
         halls, asked = self._halls(question), self._period(question)
         visits = await self._store.visits(halls, *asked)
         return Figures(
@@ -146,18 +152,20 @@ class Desk:
 
     def _halls(self, question: Question) -> list[str]:
         if question.level is not None and question.level not in LEVELS:
-            raise BadQuestion(f"level 只能是 {'、'.join(LEVELS)}")
+            raise BadQuestion(_one_of("level", LEVELS))
         try:
             chosen = [hall.id for hall in halls_in(self.city, question.region, question.level)]
         except UnknownRegion:
-            raise BadQuestion(f"没有这个区划：{question.region}") from None
+            raise BadQuestion(
+                Sentence(f"没有这个区划：{question.region}", f"There is no such region here: {question.region}")
+            ) from None
         return [hall for hall in chosen if question.hall in (None, hall)]
 
     def _period(self, question: Question) -> Period:
         try:
             return period(question.start, question.end, self._zone, self._now())
         except NoTime as wrong:
-            raise BadQuestion(str(wrong)) from None
+            raise BadQuestion(wrong.said) from None
 
     def _ingest(self, hall: str, row: StreamRow | None) -> IngestRow:
         seen = self._presence[hall]
@@ -199,3 +207,8 @@ def _mono_ms() -> int:
 
 def _wall_ms() -> int:
     return time.time_ns() // 1_000_000
+
+
+def _one_of(name: str, allowed: Iterable[str]) -> Sentence:
+    names = tuple(allowed)
+    return Sentence(f"{name} 只能是 {'、'.join(names)}", f"Please give `{name}` as one of {', '.join(names)}.")

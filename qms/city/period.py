@@ -5,13 +5,19 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from qms.domain.refusal import Sentence
+
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 LOST_PLUS = re.compile(r" (?=\d{2}:?\d{2}$)")
 """A plus sign of an offset that was not escaped in a query arrives as a blank."""
 
 
 class NoTime(Exception):
-    """This is no time; the message says what is."""
+    """This is no time; `said` is what one is."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class Period(NamedTuple):
@@ -30,7 +36,7 @@ def period(start: str | None, end: str | None, zone: ZoneInfo, now: int) -> Peri
     else:
         last = _midnight(max(today, first.astimezone(zone).date()) + timedelta(days=1), zone)
     if last <= first:
-        raise NoTime("`to` 要在 `from` 之后")
+        raise NoTime(Sentence("`to` 要在 `from` 之后", "`to` must be after `from`."))
     return Period(_ms(first), _ms(last))
 
 
@@ -46,7 +52,12 @@ def _moment(text: str, zone: ZoneInfo, *, whole_day: bool) -> datetime:
         moment = datetime.fromisoformat(LOST_PLUS.sub("+", text))
         return moment if moment.tzinfo else moment.replace(tzinfo=zone)
     except (ValueError, OverflowError):
-        raise NoTime("时间写成 2026-03-12 或 2026-03-12T09:00:00+08:00") from None
+        raise NoTime(
+            Sentence(
+                "时间写成 2026-03-12 或 2026-03-12T09:00:00+08:00",
+                "Please write a time as 2026-03-12 or 2026-03-12T09:00:00+08:00.",
+            )
+        ) from None
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from qms.access import Grant, csrf_of
+from qms.domain.refusal import Sentence
 from qms.hall import Conflict
 from qms.web.limits import Buckets
 from qms.web.problems import Wrong, answer_to, problem, wait
@@ -40,6 +41,16 @@ PAGE_ROLES: dict[str, tuple[Who, ...]] = {
     "manager": ("manager", "leader", "auditor"),
 }
 """By the first part of a page's path: which of a browser's own cookies it means, best first."""
+
+NOT_ALL = Sentence("请求没有传完，请再试一次", "The request did not arrive as a whole; please send it again.")
+BAD_KEY = Sentence(
+    f"Idempotency-Key 要有 1 到 {MOST_KEY} 个可见字符", f"An Idempotency-Key has 1 to {MOST_KEY} printable characters."
+)
+STALE_PAGE = Sentence("这个页面的登记已经变了，请刷新页面", "This page's sign-in has changed; please reload the page.")
+TOO_FAST = Sentence("取消得太快了，请稍等再试", "Too many cancellations in a row; please wait a little.")
+FOREIGN_PAGE = Sentence(
+    "请求不是从本大厅的页面来的", "The request does not come from a page of this hall; please open the hall's own page."
+)
 
 encode = msgspec.json.Encoder().encode
 
@@ -82,25 +93,25 @@ async def _body(request: web.Request, patience: float) -> bytes:
         async with asyncio.timeout(patience):
             return await request.read()
     except TimeoutError:
-        raise Wrong("bad_request", "请求没有传完，请再试一次", Connection="close") from None
+        raise Wrong("bad_request", NOT_ALL, Connection="close") from None
 
 
 def command_id(subject: str, key: str) -> str:
     """The command id of an Idempotency-Key: one person's key says nothing about another's, and nothing about whatever was
     used to make it. Raises Wrong."""
     if not key or len(key) > MOST_KEY or not key.isprintable():
-        raise Wrong("bad_request", f"Idempotency-Key 要有 1 到 {MOST_KEY} 个可见字符")
+        raise Wrong("bad_request", BAD_KEY)
     return hashlib.blake2b(f"{subject}:{key}".encode(), digest_size=16).hexdigest()
 
 
-def holder_key(ask: Ask[Any], ticket: str, tries: Buckets, words: str) -> str | None:
+def holder_key(ask: Ask[Any], ticket: str, tries: Buckets, said: Sentence) -> str | None:
     """The command id of what whoever holds a ticket's unguessable id may do without a token; made of the ticket, so that the
     same key again over another network is the same. Raises Wrong for too many tries from one address."""
     if ask.grant is not None:
         return ask.key
     address = ask.request.remote or ""
     if seconds := tries.wait(address):
-        raise wait(seconds, words)
+        raise wait(seconds, said)
     tries.take(address)
     return ask.key and command_id(ticket, ask.request.headers["Idempotency-Key"])
 
@@ -134,7 +145,7 @@ def _by_cookie(site: Site, request: web.Request, who: Collection[Who]) -> Bearer
         sent = request.headers.get("X-CSRF-Token", "").encode("utf-8", "surrogateescape")
         meant = [bearer for bearer in held if compare_digest(csrf_of(bearer.token).encode(), sent)]
         if not meant and "nobody" not in who:
-            raise Wrong("forbidden", "这个页面的登记已经变了，请刷新页面")
+            raise Wrong("forbidden", STALE_PAGE)
         check_origin(site, request)
         may = [bearer for bearer in meant if bearer.grant.role in who]
     if may:
@@ -165,7 +176,7 @@ def check_origin(site: Site, request: web.Request, *, needed: bool = False) -> N
         return
     ours = {request.host, urlsplit(site.public).netloc}
     if origin is None or urlsplit(origin).netloc not in ours:
-        raise Wrong("forbidden", "请求不是从本大厅的页面来的")
+        raise Wrong("forbidden", FOREIGN_PAGE)
 
 
 def set_cookie(site: Site, response: web.Response, role: str, token: str) -> web.Response:

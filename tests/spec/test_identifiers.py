@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qms.hall import Hall, Identity, Private
 from qms.vault import DAY_MS, Vault
-from qms.web.api.identity import CHECKS, WEIGHTS, is_citizen_number, read, read_phone, reference
+from qms.web.api.identity import CASE, CHECKS, WEIGHTS, is_citizen_number, read, read_phone, reference
 from qms.web.problems import Wrong
 from qms.web.shapes.asked import IdentityAsked
 from tests.spec.offers import ANNA, drawn, take
@@ -43,8 +43,9 @@ def test_a_citizens_number_has_a_birth_date_and_a_check_character_and_its_region
 def test_what_is_no_citizens_number_is_said_without_repeating_it(number: str) -> None:
     with pytest.raises(Wrong) as wrong:
         read(asked(number))
-    assert "18 位" in wrong.value.detail
-    assert not number or number not in wrong.value.detail
+    assert "18 characters" in wrong.value.said.en
+    assert "18 位" in wrong.value.said.zh
+    assert not number or number not in wrong.value.said.zh
 
 
 def test_a_small_x_is_the_same_person(tmp_path: Path) -> None:
@@ -96,13 +97,13 @@ def test_what_is_no_phone_is_refused(typed: str) -> None:
 @pytest.mark.parametrize("typed", [CITIZEN, CITIZEN.lower(), PHONE, f" {PHONE}\n"])
 def test_the_number_of_a_case_is_never_a_persons_own(typed: str) -> None:
     with pytest.raises(Wrong) as wrong:
-        reference(typed, "办件编号")
-    assert typed.strip() not in wrong.value.detail
+        reference(typed, CASE)
+    assert typed.strip() not in wrong.value.said.zh
 
 
 def test_the_number_of_a_case_is_kept_as_it_is() -> None:
     for number in ("44070300-2026-000123", "440703202601010000012345", "12345678901"):
-        assert reference(f" {number}\x07", "办件编号") == number
+        assert reference(f" {number}\x07", CASE) == number
 
 
 # --- regions ---

@@ -15,7 +15,9 @@ async def post(world: World, path: str, data: bytes, role: str | None = "kiosk")
     async with (await world.raw(role)).post(f"/api/v1{path}", data=data) as answer:
         assert answer.content_type == PROBLEM
         told = await answer.json(content_type=PROBLEM)
-    assert set(told) == {"type", "title", "status", "code", "detail"}
+    assert set(told) == {"type", "title", "status", "code", "detail", "english"}
+    assert str(told["english"]).isascii()
+    assert " " in str(told["english"]), "a sentence"
     assert told["status"] == answer.status
     assert "Traceback" not in json.dumps(told)
     return answer.status, told

@@ -10,7 +10,13 @@ from qms.city.kpi import BYS
 from qms.city.regions import RegionNode, UnknownRegion
 from qms.city.wall import Wall
 from qms.city.web.site import Site
+from qms.domain.refusal import Sentence
 from qms.web.problems import Wrong
+
+NOT_HEARD = Sentence(
+    "城市服务启动以后，这个大厅还没有送来现场情况；它连上以后几秒就有",
+    "This hall has not told its floor since the city started; it does so within seconds of connecting.",
+)
 
 
 class Parameter(NamedTuple):
@@ -37,7 +43,9 @@ async def regions(site: Site, request: web.Request) -> RegionNode:
     try:
         return site.desk.regions(request.match_info["code"])
     except UnknownRegion as unknown:
-        raise Wrong("not_found", f"没有这个区划：{unknown}") from None
+        raise Wrong(
+            "not_found", Sentence(f"没有这个区划：{unknown}", f"There is no such region here: {unknown}")
+        ) from None
 
 
 async def halls(site: Site, _request: web.Request) -> list[HallRow]:
@@ -50,10 +58,11 @@ async def floor(site: Site, request: web.Request) -> dict[str, Any]:
     try:
         return site.desk.floor(request.match_info["id"])
     except UnknownHall as unknown:
-        raise Wrong("not_found", f"没有这个大厅：{unknown}") from None
+        raise Wrong(
+            "not_found", Sentence(f"没有这个大厅：{unknown}", f"There is no such hall here: {unknown}")
+        ) from None
     except NoPicture:
-        words = "城市服务启动以后，这个大厅还没有送来现场情况；它连上以后几秒就有"
-        raise Wrong("unavailable", words, Retry_After="5") from None
+        raise Wrong("unavailable", NOT_HEARD, Retry_After="5") from None
 
 
 async def kpi(site: Site, request: web.Request) -> Figures:
@@ -61,7 +70,13 @@ async def kpi(site: Site, request: web.Request) -> Figures:
     asked = dict(request.query)
     known = {parameter.name for parameter in KPI_PARAMETERS}
     if strange := sorted(set(asked) - known):
-        raise Wrong("bad_request", f"不认识的参数：{'、'.join(strange)}；可以用 {'、'.join(sorted(known))}")
+        raise Wrong(
+            "bad_request",
+            Sentence(
+                f"不认识的参数：{'、'.join(strange)}；可以用 {'、'.join(sorted(known))}",
+                f"Unknown parameters: {', '.join(strange)}; there are {', '.join(sorted(known))}.",
+            ),
+        )
     question = Question(
         region=asked.get("region"),
         level=asked.get("level"),
@@ -73,7 +88,7 @@ async def kpi(site: Site, request: web.Request) -> Figures:
     try:
         return await site.desk.kpi(question)
     except BadQuestion as wrong:
-        raise Wrong("bad_request", str(wrong)) from None
+        raise Wrong("bad_request", wrong.said) from None
 
 
 async def ingest(site: Site, _request: web.Request) -> list[IngestRow]:

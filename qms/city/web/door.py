@@ -9,6 +9,7 @@ from aiohttp import web
 from qms.city.store import StoreTrouble
 from qms.city.web.calls import Call
 from qms.city.web.site import SITE, Site
+from qms.domain.refusal import Sentence
 from qms.web.problems import Wrong, answer_to, problem
 
 log = logging.getLogger("qms.city.web")
@@ -20,7 +21,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-BUSY = "数据暂时读不出来，请稍后再试"
+BUSY = Sentence("数据暂时读不出来，请稍后再试", "The figures cannot be read for now; please try again in a moment.")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -8,6 +8,7 @@ from time import monotonic
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from qms.domain.refusal import Sentence
 from qms.web.broadcast import Client, raw_frame
 from qms.web.door import Bearer, admit, check_origin
 from qms.web.problems import Wrong, missing
@@ -37,7 +38,9 @@ async def feed(ask: Ask[None]) -> web.StreamResponse:
     after = _after(site, request) if view == "raw" else None
     socket = web.WebSocketResponse(compress=False, heartbeat=20.0, max_msg_size=4096, writer_limit=MOST_UNSENT)
     if not socket.can_prepare(request):
-        raise Wrong("bad_request", "这个地址只能用 WebSocket 打开")
+        raise Wrong(
+            "bad_request", Sentence("这个地址只能用 WebSocket 打开", "Please open this address as a WebSocket.")
+        )
     client = site.broadcasts.join(view)
     if client is None:
         raise missing("view", view)
@@ -60,7 +63,13 @@ def _may_look(site: Site, request: web.Request, view: str) -> Bearer:
         check_origin(site, request, needed=True)
     bound = bearer.grant.window if bearer.grant.role == "display" else None
     if kind == "window" and bound is not None and bound != no:
-        raise Wrong("forbidden", f"这块屏登记在 {bound} 号窗口")
+        raise Wrong(
+            "forbidden",
+            Sentence(
+                f"这块屏登记在 {bound} 号窗口",
+                f"This screen is enrolled for window {bound}; please enrol it anew for another.",
+            ),
+        )
     return bearer
 
 
@@ -69,7 +78,11 @@ def _after(site: Site, request: web.Request) -> int | None:
     if given is None:
         return None
     if not given.isascii() or not given.isdigit() or int(given) > site.hall.seq:
-        raise Wrong("bad_request", f"after 应当是 0 到 {site.hall.seq} 的整数")
+        last = site.hall.seq
+        raise Wrong(
+            "bad_request",
+            Sentence(f"after 应当是 0 到 {last} 的整数", f"Please give `after` as a whole number from 0 to {last}."),
+        )
     return int(given)
 
 

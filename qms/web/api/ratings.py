@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from qms.domain import commands as c
 from qms.domain.events import TicketRated
+from qms.domain.refusal import Sentence
 from qms.domain.served import rateable_until
 from qms.domain.ticket import Service
 from qms.hall import Private
@@ -18,7 +19,12 @@ from qms.web.site import Ask, Site
 async def rate(ask: Ask[RatingAsked]) -> Rated:
     """POST /ratings. Without a token the unguessable ticket id is what lets the visitor in."""
     site, body = ask.site, ask.body
-    key = holder_key(ask, body.ticket, site.limits.ratings, "评价得太快了，请稍等再试")
+    key = holder_key(
+        ask,
+        body.ticket,
+        site.limits.ratings,
+        Sentence("评价得太快了，请稍等再试", "Too many ratings in a row; please wait a little."),
+    )
     text = some_lines(body.text or "")
     answer = await site.do(_asked(body), key, Private(text=text) if text else None)
     rated = next(event for event in answer.events if isinstance(event, TicketRated))

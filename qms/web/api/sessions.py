@@ -9,7 +9,7 @@ from aiohttp import web
 from qms.access import Grant, Role, WrongCode, WrongPin, csrf_of
 from qms.access.grants import CODE_S
 from qms.domain import commands as c
-from qms.domain.refusal import Unknown
+from qms.domain.refusal import Sentence, Unknown
 from qms.hall import Unavailable
 from qms.web.door import COOKIE, check_origin, json_answer, set_cookie
 from qms.web.problems import missing, wait
@@ -127,4 +127,9 @@ def _known_window(site: Site, window: str | None) -> None:
 
 def _not_too_often(ask: Ask[SessionAsked] | Ask[CodeUsed]) -> None:
     if seconds := ask.site.limits.failures.wait(ask.request.remote or ""):
-        raise wait(seconds, "从这个地址试错了太多次，请稍等再试")
+        raise wait(
+            seconds,
+            Sentence(
+                "从这个地址试错了太多次，请稍等再试", "Too many failed tries from this address; please wait a little."
+            ),
+        )

@@ -3,15 +3,15 @@
 from qms.domain import commands as c
 from qms.domain.events import TicketIssued
 from qms.domain.nearness import hint
-from qms.domain.refusal import Refused, Unknown
+from qms.domain.refusal import Refused, Sentence, Unknown
 from qms.domain.ticket import Ticket
 from qms.hall import Answer, Private
 from qms.web import entries, forecasts
 from qms.web.api import offers, ratings
 from qms.web.api.codes import booking_of
-from qms.web.api.identity import read, read_phone, reference, staff_words
+from qms.web.api.identity import CASE, PRE_REVIEW, read, read_phone, reference, staff_words
 from qms.web.api.records import ticket_file
-from qms.web.door import holder_key
+from qms.web.door import TOO_FAST, holder_key
 from qms.web.problems import Wrong
 from qms.web.shapes.asked import Nothing, TicketAsked
 from qms.web.shapes.asked_tickets import FirstAsked, RegroupAsked, ReprintAsked
@@ -22,6 +22,10 @@ from qms.web.site import Ask, Site
 ON_PAPER = frozenset({"kiosk", "desk"})
 AT_WINDOW = ("called", "serving")
 STAFF = frozenset({"clerk", "leader", "manager"})
+CHOOSE_ONE = Sentence(
+    "请只选一种：一个事项 item、几个事项 items、一个类别 item_class、一件事套餐 bundle，或预约码 appointment",
+    "Please give one of these: an `item`, several `items`, an `item_class`, a `bundle` or the code of an `appointment`.",
+)
 
 
 async def take(ask: Ask[TicketAsked]) -> TicketTaken:
@@ -42,10 +46,7 @@ async def take(ask: Ask[TicketAsked]) -> TicketTaken:
 def _check_one(body: TicketAsked) -> None:
     given = [body.item, body.item_class, body.items, body.bundle, body.appointment]
     if sum(one is not None for one in given) != 1:
-        words = (
-            "请只选一种：一个事项 item、几个事项 items、一个类别 item_class、一件事套餐 bundle，或预约码 appointment"
-        )
-        raise Wrong("unprocessable", words)
+        raise Wrong("unprocessable", CHOOSE_ONE)
 
 
 def _staff(ask: Ask[TicketAsked] | Ask[Nothing] | Ask[FirstAsked] | Ask[RegroupAsked]) -> str:
@@ -66,8 +67,8 @@ def _wanted(body: TicketAsked, by: str, paper: bool) -> c.TakeTicket:
         on_behalf=body.on_behalf,
         authority=body.authority,
         region=body.region,
-        case=reference(body.case, "办件编号"),
-        pre_review=reference(body.pre_review, "预审编号"),
+        case=reference(body.case, CASE),
+        pre_review=reference(body.pre_review, PRE_REVIEW),
         companion=body.companion or "",
         silent=body.silent,
         checked=body.checked,
@@ -209,7 +210,7 @@ def _named(ask: Ask[None] | Ask[Nothing] | Ask[ReprintAsked] | Ask[FirstAsked] |
 async def cancel(ask: Ask[Nothing]) -> VisitorTicket:
     """POST /tickets/{id}/cancel. Without a token the unguessable id is the right to it: docs/decisions/0008."""
     ticket = ask.request.match_info["id"]
-    key = holder_key(ask, ticket, ask.site.limits.cancels, "取消得太快了，请稍等再试")
+    key = holder_key(ask, ticket, ask.site.limits.cancels, TOO_FAST)
     await ask.site.do(c.CancelTicket(ticket=ticket), key)
     return visitor_ticket(ask.site, _named(ask))
 
@@ -234,7 +235,13 @@ async def regroup(ask: Ask[RegroupAsked]) -> TicketFile:
     """POST /tickets/{id}/regroup. A clerk may do it for who stands at the window signed in at."""
     ticket, body, grant = _named(ask), ask.body, ask.grant
     if grant and grant.role == "clerk" and (ticket.state not in AT_WINDOW or ticket.window != grant.window):
-        raise Wrong("forbidden", f"{ticket.number} 没有叫到您的窗口，请找组长或导办台改优先类别")
+        raise Wrong(
+            "forbidden",
+            Sentence(
+                f"{ticket.number} 没有叫到您的窗口，请找组长或导办台改优先类别",
+                f"{ticket.number} was not called to your window; please ask the leader or the guide desk to change its priority class.",
+            ),
+        )
     reason = staff_words(body.reason)
     command = c.RegroupTicket(ticket=ticket.id, priority_class=body.priority_class, reason=reason, by=_staff(ask))
     await ask.site.do(command, ask.key)

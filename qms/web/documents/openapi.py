@@ -145,7 +145,8 @@ def page(calls: tuple[Call, ...], title: str) -> str:
     """The plain page at `/docs`: every call on one line, and every problem code."""
     rows = "".join(_row(call) for call in calls)
     kinds = "".join(
-        f'<tr id="{code}"><td>{k.status}<td><code>{code}</code><td>{k.title}</tr>' for code, k in KINDS.items()
+        f'<tr id="{code}"><td>{k.status}<td><code>{code}</code><td>{k.title}<td>{k.said.zh}<br>{html.escape(k.said.en)}</tr>'
+        for code, k in KINDS.items()
     )
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{html.escape(title)} API</title>'

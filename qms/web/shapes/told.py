@@ -241,15 +241,15 @@ class Tested(Struct, frozen=True, kw_only=True):
     words: str
 
 
-class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """RFC 9457. `code` is for programs, `title` and `detail` for people, `english` says a refusal in English."""
+class Problem(Struct, frozen=True, kw_only=True):
+    """RFC 9457. `code` is for programs; `title` and `detail` are for people, `english` for those who read no Chinese."""
 
     type: str
     title: str
     status: int
     code: str
-    detail: str = ""
-    english: str = ""
+    detail: str
+    english: str
 
 
 class Alive(Struct, frozen=True, kw_only=True):

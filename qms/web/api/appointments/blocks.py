@@ -2,6 +2,7 @@
 
 from qms.domain import commands as c
 from qms.domain.calendar import date_of
+from qms.domain.refusal import Sentence
 from qms.domain.visitors import Remembered
 from qms.web.api.identity import read, read_phone, staff_words
 from qms.web.problems import Wrong
@@ -25,7 +26,12 @@ async def find(ask: Ask[VisitorAsked]) -> Block:
     """POST /blocks/find: what counts against the person who shows a document, or names a phone."""
     hall, body = ask.site.hall, ask.body
     if (body.identity is None) == (body.phone is None):
-        raise Wrong("unprocessable", "请只填一种：证件 identity，或手机号 phone")
+        raise Wrong(
+            "unprocessable",
+            Sentence(
+                "请只填一种：证件 identity，或手机号 phone", "Please give one of these: an `identity` or a `phone`."
+            ),
+        )
     if body.identity is not None:
         person = hall.vault.pseudonym(read(body.identity))
     else:

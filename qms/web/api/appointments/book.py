@@ -3,17 +3,23 @@
 from qms.domain import commands as c
 from qms.domain.bookings import Booked
 from qms.domain.events import SlotBooked
+from qms.domain.refusal import Sentence
 from qms.domain.rules.booking import cancel_until, rule_of
 from qms.hall import Private
 from qms.web import entries
 from qms.web.api.codes import booking_of
 from qms.web.api.identity import read, read_phone
-from qms.web.door import holder_key
+from qms.web.door import TOO_FAST, holder_key
 from qms.web.problems import Wrong, missing
 from qms.web.shapes.asked import Nothing
 from qms.web.shapes.asked_appointments import AppointmentAsked
 from qms.web.shapes.told_appointments import Appointment
 from qms.web.site import Ask, Site
+
+CHOOSE_ONE = Sentence(
+    "请只选一种：一个事项 item、几个事项 items，或一个类别 item_class",
+    "Please give one of these: an `item`, several `items` or an `item_class`.",
+)
 
 
 async def book(ask: Ask[AppointmentAsked]) -> Appointment:
@@ -36,7 +42,7 @@ async def book(ask: Ask[AppointmentAsked]) -> Appointment:
 def _wanted(site: Site, body: AppointmentAsked) -> tuple[str, tuple[str, ...]]:
     """The class and the items to be booked; the hall checks the rest."""
     if sum(one is not None for one in (body.item, body.items, body.item_class)) != 1:
-        raise Wrong("unprocessable", "请只选一种：一个事项 item、几个事项 items，或一个类别 item_class")
+        raise Wrong("unprocessable", CHOOSE_ONE)
     if body.item_class is not None:
         return body.item_class, ()
     items = body.items or (body.item or "",)
@@ -45,7 +51,13 @@ def _wanted(site: Site, body: AppointmentAsked) -> tuple[str, tuple[str, ...]]:
             raise missing("item", code)
     classes = {site.drawn.items[code].item_class for code in items}
     if len(classes) > 1:
-        raise Wrong("unprocessable", "选的事项不在同一个类别，请分开预约")
+        raise Wrong(
+            "unprocessable",
+            Sentence(
+                "选的事项不在同一个类别，请分开预约",
+                "These items are of different classes; please book them one by one.",
+            ),
+        )
     return classes.pop(), tuple(dict.fromkeys(items))
 
 
@@ -67,7 +79,7 @@ async def look(ask: Ask[None]) -> Appointment:
 async def cancel(ask: Ask[Nothing]) -> Appointment:
     """POST /appointments/{code}/cancel. Without a token the unguessable code is the right to it."""
     code = booking_of(ask, ask.request.match_info["code"]).booked.booking
-    key = holder_key(ask, code, ask.site.limits.cancels, "取消得太快了，请稍等再试")
+    key = holder_key(ask, code, ask.site.limits.cancels, TOO_FAST)
     await ask.site.do(c.CancelBooking(booking=code), key)
     return told(ask.site, booking_of(ask, code))
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from config.plan import Booking
 from qms.domain.calendar import date_of
-from qms.domain.refusal import Refused
+from qms.domain.refusal import Refused, Sentence
 from qms.domain.rules.booking import FURTHEST, Slot, days_released, refusal, released_at, rule_of, slots
 from qms.web.problems import Wrong, missing
 from qms.web.shapes.told_appointments import DayOfSlots, SlotsTold, SlotTold
@@ -35,7 +35,13 @@ async def free(ask: Ask[None]) -> SlotsTold:
 def _class_of(ask: Ask[None]) -> str:
     drawn, query = ask.site.drawn, ask.request.query
     if ("item" in query) == ("item_class" in query):
-        raise Wrong("unprocessable", "请只选一种：一个事项 item，或一个类别 item_class")
+        raise Wrong(
+            "unprocessable",
+            Sentence(
+                "请只选一种：一个事项 item，或一个类别 item_class",
+                "Please give one of these: an `item` or an `item_class`.",
+            ),
+        )
     if "item" in query:
         if query["item"] not in drawn.items:
             raise missing("item", query["item"][:64])
@@ -51,9 +57,16 @@ def _date(typed: str, today: str) -> str:
     try:
         chosen = date.fromisoformat(typed)
     except ValueError:
-        raise Wrong("unprocessable", "日期要写成 2026-01-31 这样") from None
+        raise Wrong(
+            "unprocessable", Sentence("日期要写成 2026-01-31 这样", "Please write the date like 2026-01-31.")
+        ) from None
     if abs((chosen - date.fromisoformat(today)).days) > FURTHEST:
-        raise Wrong("unprocessable", "日期离今天太远，请选近一些的日期")
+        raise Wrong(
+            "unprocessable",
+            Sentence(
+                "日期离今天太远，请选近一些的日期", "That date is too far from today; please choose a nearer one."
+            ),
+        )
     return chosen.isoformat()
 
 

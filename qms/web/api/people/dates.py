@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from qms.domain.refusal import Sentence
 from qms.web.problems import Wrong
 
 
@@ -10,4 +11,10 @@ def real(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise Wrong("unprocessable", f"没有 {text} 这一天，请写成 2026-03-12 这样") from None
+        raise Wrong(
+            "unprocessable",
+            Sentence(
+                f"没有 {text} 这一天，请写成 2026-03-12 这样",
+                f"There is no date {text}; please write it like 2026-03-12.",
+            ),
+        ) from None

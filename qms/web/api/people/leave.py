@@ -2,6 +2,7 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
+from qms.domain.refusal import Sentence
 from qms.domain.roster import may_decide_for
 from qms.domain.staff import Leave
 from qms.web import staffing
@@ -31,7 +32,12 @@ async def request(ask: Ask[LeaveAsked]) -> LeaveNow:
     assert ask.grant is not None
     body = ask.body
     if ask.grant.role == "clerk" and body.clerk not in (None, ask.subject):
-        raise Wrong("forbidden", "只能为自己请假；替别人请假请组长来")
+        raise Wrong(
+            "forbidden",
+            Sentence(
+                "只能为自己请假；替别人请假请组长来", "You can ask for your own leave only; the leader asks for others."
+            ),
+        )
     command = c.AskLeave(clerk=body.clerk or ask.subject, first=real(body.first), last=real(body.last), kind=body.kind)
     answer = await ask.site.do(command, ask.key)
     return _told(ask, next(event.leave for event in answer.events if isinstance(event, e.LeaveAsked)))

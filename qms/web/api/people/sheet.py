@@ -7,6 +7,7 @@ from aiohttp import web
 
 from qms.domain import attendance
 from qms.domain.attendance import Present
+from qms.domain.refusal import Sentence
 from qms.web.api.people.dates import real
 from qms.web.entries import Drawn
 from qms.web.problems import Wrong
@@ -40,9 +41,9 @@ async def report(ask: Ask[None]) -> Attendance | web.Response:
     day = real(asked["date"]) if asked.get("date") else ask.site.hall.floor.day
     form = asked.get("format", "json")
     if form not in ("json", "csv"):
-        raise Wrong("unprocessable", "format 只能是 json 或 csv")
+        raise Wrong("unprocessable", Sentence("format 只能是 json 或 csv", "Please give `format` as json or csv."))
     if day is None:
-        raise Wrong("not_found", "今天还没有开始")
+        raise Wrong("not_found", Sentence("今天还没有开始", "Today has not begun yet; please name an earlier date."))
     told = await _attendance(ask.site, day)
     return _table(ask.site.drawn, told) if form == "csv" else told
 
@@ -50,7 +51,9 @@ async def report(ask: Ask[None]) -> Attendance | web.Response:
 async def _attendance(site: Site, day: str) -> Attendance:
     events = await site.hall.day(day)
     if not events:
-        raise Wrong("not_found", f"没有 {day} 的记录")
+        raise Wrong(
+            "not_found", Sentence(f"没有 {day} 的记录", f"There are no records of {day}; please choose another date.")
+        )
     until = site.hall.now() if day == site.hall.floor.day else events[-1].at
     leaves = site.hall.floor.staff.leaves.values()
     rows = attendance.of_events(site.drawn.plan, day, events, until, leaves)

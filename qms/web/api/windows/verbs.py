@@ -4,13 +4,23 @@ from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 from qms.domain import commands as c
+from qms.domain.refusal import Sentence
 from qms.domain.rules.outcome import NAMES_PAPERS
 from qms.web import entries
-from qms.web.api.identity import reference, staff_words
+from qms.web.api.identity import CASE, PAYMENT, RECORDING, reference, staff_words
 from qms.web.problems import Wrong, missing
 from qms.web.shapes import asked, asked_windows
 from qms.web.shapes.told import WindowAnswer
 from qms.web.site import Ask, Site
+
+PAPERS_ONLY_THEN = Sentence(
+    "缺少的材料、补齐日期和告知承诺只在一次性告知和容缺受理时填",
+    "Missing papers, a due date and a commitment go only with the outcomes `notice` and `tolerant`; please leave them out.",
+)
+OWN_NUMBER = Sentence(
+    "只能用自己的工号开窗；换人请那位工作人员自己签入",
+    "You can open a window for yourself only; whoever will sit there must sign in.",
+)
 
 Make = Callable[[str, str | None, Any], c.WindowCommand]
 
@@ -55,12 +65,12 @@ def _start(no: str, _clerk: str | None, _: asked.Nothing) -> c.StartService:
 
 def _finish(no: str, _clerk: str | None, body: asked_windows.FinishAsked) -> c.FinishService:
     if body.outcome not in NAMES_PAPERS and (body.missing or body.due or body.commitment):
-        raise Wrong("unprocessable", "缺少的材料、补齐日期和告知承诺只在一次性告知和容缺受理时填")
+        raise Wrong("unprocessable", PAPERS_ONLY_THEN)
     return c.FinishService(
         window=no,
         outcome=body.outcome,
         items=body.items,
-        case=reference(body.case, "办件编号"),
+        case=reference(body.case, CASE),
         missing=body.missing,
         due=body.due.isoformat() if body.due else "",
         commitment=body.commitment,
@@ -110,11 +120,11 @@ def _assign(no: str, clerk: str | None, body: asked_windows.AssignAsked) -> c.As
 
 
 def _payment(no: str, _clerk: str | None, body: asked_windows.PaymentAsked) -> c.NotePayment:
-    return c.NotePayment(window=no, reference=reference(body.reference, "缴费流水号"), amount=body.amount)
+    return c.NotePayment(window=no, reference=reference(body.reference, PAYMENT), amount=body.amount)
 
 
 def _recording(no: str, _clerk: str | None, body: asked_windows.RecordingAsked) -> c.NoteRecording:
-    return c.NoteRecording(window=no, reference=reference(body.reference, "录像编号"), edge=body.edge)
+    return c.NoteRecording(window=no, reference=reference(body.reference, RECORDING), edge=body.edge)
 
 
 VERBS = (
@@ -163,7 +173,13 @@ def own_window(ask: Ask[Any]) -> str:
     if no not in ask.site.drawn.windows:
         raise missing("window", no)
     if grant.role == "clerk" and grant.window != no:
-        raise Wrong("forbidden", f"您没有在 {no} 号窗口签入，不能操作这个窗口")
+        raise Wrong(
+            "forbidden",
+            Sentence(
+                f"您没有在 {no} 号窗口签入，不能操作这个窗口",
+                f"You are not signed in at window {no}; please sign in there first.",
+            ),
+        )
     return no
 
 
@@ -172,7 +188,7 @@ def _may_open_for(ask: Ask[Any], clerk: str | None) -> None:
     if clerk is None:
         return
     if ask.grant.role == "clerk" and clerk != ask.subject:
-        raise Wrong("forbidden", "只能用自己的工号开窗；换人请那位工作人员自己签入")
+        raise Wrong("forbidden", OWN_NUMBER)
     if clerk not in ask.site.drawn.clerks:
         raise missing("clerk", clerk)
 
