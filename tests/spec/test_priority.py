@@ -20,6 +20,16 @@ def test_where_proof_is_asked_for_it_is_due_at_the_window_unless_somebody_saw_it
     assert taken(hall, priority_class="soldier", proof="seen", by="0201").proof == "seen"
 
 
+def test_proof_that_somebody_saw_is_on_record_though_nobody_had_to_ask_for_it() -> None:
+    """As it is when staff change the class later: what was seen was seen."""
+    hall = Story(drawn())
+    seen = taken(hall, priority_class="elder", channel="desk", by="0201", proof="seen")
+    assert (seen.priority_class, seen.proof) == ("elder", "seen")
+    later = hall.floor.tickets[taken(hall).ticket]
+    hall.do(c.RegroupTicket(ticket=later.id, priority_class="elder", reason="身份证看过", by="0201"))
+    assert later.proof == "seen"
+
+
 def test_some_classes_are_granted_at_the_guide_desk_only() -> None:
     hall = Story(drawn())
     assert hall.refused(take(priority_class="ill", channel="kiosk")) == "desk_only"

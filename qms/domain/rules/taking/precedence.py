@@ -10,7 +10,7 @@ from qms.domain.ticket import Group
 
 
 class Precedence(NamedTuple):
-    """The list that a ticket stands in, why, and whether proof is still to be shown at the window."""
+    """The list that a ticket stands in, why, and whether proof was seen or is still to be shown at the window."""
 
     group: Group = "ordinary"
     priority_class: str | None = None
@@ -26,7 +26,7 @@ def granted(floor: Floor, command: c.TakeTicket) -> Precedence:
     drawn = floor.catalogue.priority_class(command.priority_class)
     if drawn.at == "desk" and command.channel != "desk":
         raise Refused("desk_only", f"{drawn.name}优先要到导办台办理")
-    return Precedence("priority", drawn.id, command.proof or "due" if drawn.proof else "")
+    return Precedence("priority", drawn.id, command.proof or ("due" if drawn.proof else ""))
 
 
 def _check_green(floor: Floor, command: c.TakeTicket) -> None:
