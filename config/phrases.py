@@ -17,12 +17,14 @@ Ten = Annotated[tuple[str, ...], Meta(min_length=10, max_length=10)]
 
 
 class Speech(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a call is spoken. The `_latin` half is the same for voices that read no characters (pinyin, jyutping); a language
+    """How a call is spoken, and how somebody is asked to stand by. The `_latin` half is the same for voices that read no characters (pinyin, jyutping); a language
     without it leaves it empty. `ten` makes 12 "十二"; where it is empty, window numbers are spoken as written."""
 
     call: Template
+    stand_by: Template
     figures: Ten
     call_latin: str = ""
+    stand_by_latin: str = ""
     figures_latin: tuple[str, ...] = ()
     between_figures: str = ""
     ten: str = ""
@@ -30,20 +32,22 @@ class Speech(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SignWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a window sign shows; `card` is who sits there, below the rest where a row is left."""
+    """What a window sign shows; `card` is who sits there, below the rest where a row is left; `stand_by` who is called next."""
 
     idle: Lengths
     card: Lengths
     called: Lengths
     serving: Lengths
+    stand_by: Lengths
     paused: Lengths
     closed: Lengths
 
 
 class BoardWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a hall board shows: a row a call, and one sentence when nobody is called."""
+    """What a hall board shows: a row a call, then one for each who stands by, and one sentence when there is nobody."""
 
     row: Lengths
+    stand_by: Lengths
     nobody: Lengths
 
 
@@ -95,7 +99,8 @@ class PaperWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NoticeWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """Short messages on phones: number, window and people ahead, and nothing about the visitor or the matter. `paged` and
+    """Short messages on phones: number, window and people ahead, and nothing about the visitor or the matter. `stand_by_at` where
+    a window has asked, `stand_by` where somebody is merely the next. `paged` and
     `paged_call` are for whoever comes along: somebody asked for company, and is called."""
 
     issued: Template
@@ -103,6 +108,7 @@ class NoticeWords(Struct, frozen=True, forbid_unknown_fields=True):
     near: Template
     near_nobody: Template
     stand_by: Template
+    stand_by_at: Template
     called: Template
     missed: Template
     booked: Template
@@ -111,11 +117,12 @@ class NoticeWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Phrases(Struct, frozen=True, forbid_unknown_fields=True):
-    """One phrase file. `caption` is the call as written on screens, in the words that are spoken."""
+    """One phrase file. `caption` and `caption_stand_by` are what is spoken, as written on screens."""
 
     language: Language
     name: Template
     caption: Template
+    caption_stand_by: Template
     speech: Speech
     sign: SignWords
     board: BoardWords

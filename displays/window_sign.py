@@ -9,9 +9,10 @@ from displays.wording import lengths
 from firmware_protocols.messages import Colour, Line
 
 
-def idle(phrases: Phrases, glass: Glass, clerk: Clerk | None = None) -> tuple[Line, ...]:
-    """请下一位准备, and who sits there where a row is left for it."""
-    return _with_below(_lines(phrases.sign.idle, glass), glass, _cards(phrases, clerk) if clerk else ())
+def idle(phrases: Phrases, glass: Glass, clerk: Clerk | None = None, ready: str = "") -> tuple[Line, ...]:
+    """请下一位准备, or who that is (`ready`, a number) where it is known; and who sits there where a row is left for it."""
+    shown = (stand_by(phrases, glass, ready) if ready else ()) or _lines(phrases.sign.idle, glass)
+    return _with_below(shown, glass, _cards(phrases, clerk) if clerk else ())
 
 
 def called(phrases: Phrases, glass: Glass, number: str) -> tuple[Line, ...]:
@@ -22,6 +23,17 @@ def called(phrases: Phrases, glass: Glass, number: str) -> tuple[Line, ...]:
 def serving(phrases: Phrases, glass: Glass, number: str) -> tuple[Line, ...]:
     """A012 办理中"""
     return _lines(phrases.sign.serving, glass, number)
+
+
+def stand_by(phrases: Phrases, glass: Glass, number: str) -> tuple[Line, ...]:
+    """请准备 A013. Nothing on a glass of figures, where it would be a call, nor where the number does not go in whole."""
+    rows = () if glass.charset == "digits" else fit(lengths(phrases.sign.stand_by, number), glass)
+    return tuple(Line(text=row, colour="green") for row in rows) if number in "".join(rows) else ()
+
+
+def with_stand_by(phrases: Phrases, glass: Glass, number: str, shown: tuple[Line, ...]) -> tuple[Line, ...]:
+    """`shown`, and 请准备 A013 below it where a row is left."""
+    return _with_below(shown, glass, lengths(phrases.sign.stand_by, number))
 
 
 def paused(phrases: Phrases, glass: Glass, reason: str = "") -> tuple[Line, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from config.phrases import Lengths, Phrases, SlipWords
+from config.phrases import Lengths, Phrases, SlipWords, Speech
 
 NUMBER = re.compile(r"^(\D*)(\d*)$")
 
@@ -19,21 +19,34 @@ class Sentence(Struct, frozen=True):
 
 def call(phrases: Phrases, number: str, window: str) -> Sentence:
     """请，A，零一二号，到三号窗口。 / qing3 A ling2 yi1 er4 hao4 dao4 san1 hao4 chuang1 kou3"""
-    speech = phrases.speech
+    return _spoken(phrases.speech, phrases.speech.call, phrases.speech.call_latin, number, window)
+
+
+def stand_by(phrases: Phrases, number: str, window: str) -> Sentence:
+    """请准备，A，零一三号，到三号窗口附近坐。"""
+    return _spoken(phrases.speech, phrases.speech.stand_by, phrases.speech.stand_by_latin, number, window)
+
+
+def _spoken(speech: Speech, template: str, template_latin: str, number: str, window: str) -> Sentence:
     letter, figures = halves(number)
     spoken = speech.between_figures.join(speech.figures[int(figure)] for figure in figures)
-    text = speech.call.format(letter=letter, figures=spoken, window=_window(window, speech.figures, speech.ten, ""))
-    if not speech.call_latin:
+    text = template.format(letter=letter, figures=spoken, window=_window(window, speech.figures, speech.ten, ""))
+    if not template_latin:
         return Sentence(text)
     read = " ".join(speech.figures_latin[int(figure)] for figure in figures)
     place = _window(window, speech.figures_latin, speech.ten_latin, " ")
-    latin = speech.call_latin.format(letter=letter, figures=read, window=place)
+    latin = template_latin.format(letter=letter, figures=read, window=place)
     return Sentence(text, " ".join(latin.split()))
 
 
 def caption(phrases: Phrases, number: str, window: str) -> str:
     """请 A012 到 3 号窗口: the call as screens write it."""
     return phrases.caption.format(number=number, window=window)
+
+
+def caption_stand_by(phrases: Phrases, number: str, window: str) -> str:
+    """请准备 A013，到 3 号窗口附近坐: as screens write it."""
+    return phrases.caption_stand_by.format(number=number, window=window)
 
 
 def halves(number: str) -> tuple[str, str]:

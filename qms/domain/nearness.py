@@ -10,14 +10,16 @@ Hint = Literal["", "near", "next", "go"]
 
 
 def hint(floor: Floor, ticket: Ticket, now: int) -> Hint:
-    """`next`: nobody of its class would be called before it, and a window that may serve it is open. `near`: no more than the
-    plan's policy.notices.ahead would be."""
+    """`next`: a window has asked it to stand by; where windows do not ask, nobody of its class would be called before it, and a
+    window that may serve it is open. `near`: no more than the plan's policy.notices.ahead would be."""
     if ticket.state == "called":
         return "go"
     if ticket.state != "waiting":
         return ""
+    if ticket.stands_by:
+        return "next"
     ahead = floor.ahead(ticket.id, now)
-    if ahead == 0 and _anybody_serves(floor, ticket):
+    if ahead == 0 and not floor.asks_to_stand_by and _anybody_serves(floor, ticket):
         return "next"
     return "near" if ahead <= floor.plan.policy.notices.ahead else ""
 

@@ -28,6 +28,10 @@ class StandBys:
         """All who stand by in a class."""
         return [one for one in self if one.item_class == item_class]
 
+    def newest(self) -> list[Ticket]:
+        """All who stand by, whoever was asked last first."""
+        return sorted(self, key=lambda one: one.stood_at or 0, reverse=True)
+
     def may_come(self, window: str, classes: Iterable[str]) -> Ticket | None:
         """Of those whom a window with these classes may serve, wherever they stand by, the one with the oldest clock."""
         mine = [one for one in self if one.bound_to == window or (one.bound_to is None and one.item_class in classes)]

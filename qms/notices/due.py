@@ -1,6 +1,7 @@
 """Who is to be told what: read from the told floor alone, so that a restart finds what is still owed. Pure.
 
-Kinds: `issued`; `near` and `stand_by`, once each time a ticket waits; `called`, at each call (at each recall too where the
+Kinds: `issued`; `near`, and `stand_by` where windows do not ask for it, once each time a ticket waits; where they do, `stand_by`
+each time that one has asked; `called`, at each call (at each recall too where the
 visitor does not hear the voice); `missed`; `booked`; `paged`, for the companion's clerks, when the number is taken and at each
 call until one of them has come.
 """
@@ -120,7 +121,9 @@ def _to_visitor(floor: Floor, ticket: Ticket, now: int) -> Iterator[Notice]:
             close = hint(floor, ticket, now)
             if close:
                 yield Notice("near", ticket.id, ticket.rings + 1, now)
-            if close == "next":
+            if ticket.stands_by:
+                yield Notice("stand_by", ticket.id, ticket.rings + ticket.stand_bys, ticket.stood_at or now)
+            elif close == "next":
                 yield Notice("stand_by", ticket.id, ticket.rings + 1, now)
         case "called":
             heard = 0 if ticket.taken.silent else ticket.recalls

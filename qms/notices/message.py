@@ -63,7 +63,7 @@ def write(desk: Desk, floor: Floor, notice: Notice, phone: str, now: int) -> Mes
     ticket = floor.tickets[notice.subject]
     paged = notice.kind == "paged"
     language = desk.plan.voice.languages[0] if paged else spoken(desk, ticket.language)
-    window = ticket.window if ticket.state in ("called", "no_show") else None
+    window = ticket.window if ticket.state in ("called", "no_show") else ticket.stands_by
     ahead = floor.ahead(ticket.id, now) if ticket.state == "waiting" else None
     return Message(
         id=_id(desk, notice),
@@ -115,8 +115,10 @@ def _text(desk: Desk, language: str, kind: NoticeKind, ticket: Ticket, window: s
             template = words.near if ahead else words.near_nobody
         case "paged":
             template = words.paged_call if window else words.paged
+        case "stand_by":
+            template = words.stand_by_at if window else words.stand_by
         case _:
-            template = {"stand_by": words.stand_by, "called": words.called, "missed": words.missed}[kind]
+            template = {"called": words.called, "missed": words.missed}[kind]
     companions = {one.id: one.name for one in desk.plan.companions}
     company = companions.get(ticket.taken.companion, "")
     return template.format(number=ticket.number, window=window, ahead=ahead, companion=company)

@@ -1,4 +1,4 @@
-"""The board over the hall (综合屏): the last calls, the newest on top."""
+"""The board over the hall (综合屏): the last calls, the newest on top, and who stands by."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,8 +10,8 @@ from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.role import Role
 
-Calls = tuple[tuple[str, str], ...]
-"""Number and window of each call on the board, the newest first."""
+Numbers = tuple[tuple[str, str], ...]
+"""Ticket numbers with their windows, the newest first."""
 
 COLOURS: tuple[Colour, ...] = ("yellow", "green")
 
@@ -31,11 +31,11 @@ class HallBoard(Role):
         assert glass is not None  # config.references has seen to it
         self._glass = glass
         self._phrases = phrases[plan.voice.languages[0]]
-        self._last: Calls = ()
+        self._last: tuple[Numbers, Numbers] = ((), ())
         self._shown: tuple[Line, ...] = ()
 
     def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """The calls, when they have changed; a call or recall at once."""
+        """The calls and who stands by, when they have changed; a call or recall at once."""
         if not isinstance(event, e.DayOpened) and getattr(event, "window", None) not in self._windows:
             return ()
         calls = isinstance(event, e.TicketCalled | e.TicketRecalled)
@@ -51,9 +51,13 @@ class HallBoard(Role):
         last = self._read(floor)
         if last != self._last or not self._shown:
             self._last = last
-            self._shown = hall_board.calls(self._phrases, self._glass, last)
+            self._shown = hall_board.calls(self._phrases, self._glass, *last)
         return (ShowText(address=self._address, lines=self._shown, urgent=urgent),)
 
-    def _read(self, floor: Floor) -> Calls:
+    def _read(self, floor: Floor) -> tuple[Numbers, Numbers]:
+        """Calls, and who stands by."""
         mine = [(call.number, call.window) for call in floor.calls if call.window in self._windows]
-        return tuple(mine[: self._glass.rows])
+        ready = [
+            (one.number, one.stands_by or "") for one in floor.stand_bys.newest() if one.stands_by in self._windows
+        ]
+        return tuple(mine[: self._glass.rows]), tuple(ready[: self._glass.rows])

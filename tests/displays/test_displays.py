@@ -55,6 +55,51 @@ def test_an_idle_sign_names_its_clerk_in_a_row_to_spare_whole_or_not_at_all() ->
         assert window_sign.idle(ZH, glass, clerk) == window_sign.idle(ZH, glass)
 
 
+@pytest.mark.parametrize(
+    ("glass", "alone", "below"),
+    [
+        (WIDE, ["请准备 A013"], ["A012 办理中"]),
+        (NARROW, ["准备A013"], ["A012"]),
+        (TWO_ROWS, ["请准备", "A013"], ["A012", "办理中"]),
+        (Glass(rows=2, columns=16), ["请准备 A013"], ["A012 办理中", "请准备 A013"]),
+        (Glass(rows=1, columns=6), [], ["A012"]),
+        (FIGURES, [], ["012"]),
+        (Glass(rows=2, columns=4, charset="digits"), [], ["012"]),
+    ],
+)
+def test_who_stands_by_is_shown_whole_or_not_at_all(glass: Glass, alone: list[str], below: list[str]) -> None:
+    assert texts(window_sign.stand_by(ZH, glass, "A013")) == alone
+    serving = window_sign.serving(ZH, glass, "A012")
+    assert texts(window_sign.with_stand_by(ZH, glass, "A013", serving)) == below
+    assert texts(window_sign.idle(ZH, glass, ready="A013")) == (alone or texts(window_sign.idle(ZH, glass)))
+
+
+def test_a_free_window_says_whose_turn_it_is_and_who_sits_there() -> None:
+    clerk = Clerk("0301", card_name="王老师")
+    glass = Glass(rows=2, columns=16)
+    assert texts(window_sign.idle(ZH, glass, clerk, "A013")) == ["请准备 A013", "工号 0301 王老师"]
+
+
+def test_who_stands_by_has_the_rows_of_the_board_that_no_call_needs() -> None:
+    glass = Glass(rows=3, columns=22)
+    ready = [("A013", "3"), ("B002", "12")]
+    assert texts(hall_board.calls(ZH, glass, [("A012", "5")], ready)) == [
+        "A012 → 5 号窗口",
+        "请准备 A013→3号",
+        "请准备 B002→12号",
+    ]
+    assert texts(hall_board.calls(ZH, glass, [(f"A00{n}", "5") for n in range(3)], ready)) == ["A000 → 5 号窗口", "A001 → 5 号窗口", "A002 → 5 号窗口"]  # fmt: skip
+    only = hall_board.calls(ZH, Glass(rows=3, columns=32), [], ready)
+    assert [(line.text, line.colour) for line in only] == [
+        ("请准备 A013 → 3 号窗口", "green"),
+        ("请准备 B002 → 12 号窗口", "green"),
+    ]
+    narrow = Glass(rows=2, columns=8)
+    assert texts(hall_board.calls(ZH, narrow, [("A012", "5")], ready)) == ["A012 5"]
+    figures = Glass(rows=2, columns=8, charset="digits")
+    assert hall_board.calls(ZH, figures, [("A012", "5")], ready) == hall_board.calls(ZH, figures, [("A012", "5")])
+
+
 def test_only_a_call_is_yellow() -> None:
     assert {line.colour for line in window_sign.called(ZH, WIDE, "A012")} == {"yellow"}
     calm = (window_sign.idle(ZH, WIDE), window_sign.serving(ZH, WIDE, "A012"), window_sign.paused(ZH, WIDE))

@@ -32,6 +32,18 @@ def test_the_pinyin_is_the_sentence(number: str, window: str) -> None:
     assert read == [wording_of(character) for character in spoken]
 
 
+@pytest.mark.parametrize("window", ["1", "12", "103"])
+def test_whoever_is_to_stand_by_hears_number_and_window(window: str) -> None:
+    sentence = wording.stand_by(ZH, "A013", window)
+    spoken = re.sub(r"[，。]", "", sentence.text).replace("A", "", 1)
+    assert [one for one in sentence.latin.split() if one != "A"] == [wording_of(character) for character in spoken]
+    assert wording.stand_by(ZH, "A013", "3").text == "请准备，A，零一三号，到三号窗口附近坐。"
+    assert wording.stand_by(EN, "A013", "3").text == "Ticket A 0 1 3, please get ready and sit near window 3."
+    assert wording.stand_by(YUE, "A013", "3").latin == (
+        "cing2 zeon2 bei6 A ling4 jat1 saam1 hou6 dou3 saam1 hou6 coeng1 hau2 fu6 gan6 co5"
+    )
+
+
 def wording_of(character: str) -> str:
     (syllable,) = lazy_pinyin(character, style=Style.TONE3)
     return str(syllable)
@@ -52,6 +64,11 @@ def test_english_windows_are_spoken_as_written() -> None:
 def test_the_caption_is_the_call_as_written() -> None:
     assert wording.caption(ZH, "A012", "3") == "请 A012 到 3 号窗口"
     assert wording.caption(EN, "A012", "3") == "Ticket A012, window 3, please."
+
+
+def test_who_stands_by_is_captioned_too() -> None:
+    assert wording.caption_stand_by(ZH, "A013", "3") == "请准备 A013，到 3 号窗口附近坐"
+    assert wording.caption_stand_by(EN, "A013", "3") == "Ticket A013, please get ready: sit near window 3."
 
 
 def test_a_number_is_letters_and_figures() -> None:

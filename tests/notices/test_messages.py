@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from config.catalogue import languages
-from config.plan import Companion, Notices, Policy
+from config.plan import Companion, Notices, Policy, StandBy
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.floor import Floor
@@ -20,9 +20,9 @@ HOUR = 3_600_000
 class Desked(Story):
     """A story at whose end everything that is due is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: Policy | None = None) -> None:
         company = (Companion("sign", "手语志愿者", ("0007",)),)
-        super().__init__(replace(plan(Policy(notices=EVERYTHING)), companions=company))
+        super().__init__(replace(plan(policy or Policy(notices=EVERYTHING)), companions=company))
         self.due = Due(self.plan)
         self.desk = Desk(self.plan, WORDS, "0123456789abcdef")
 
@@ -55,6 +55,16 @@ def test_a_visit_in_messages() -> None:
     ]
     hall.do(c.MissTicket(window="1"))
     assert hall.texts() == ["A001 过号了，请到导办台复号。"]
+
+
+def test_whoever_a_window_asks_to_stand_by_hears_near_which_one() -> None:
+    hall = Desked(Policy(notices=EVERYTHING, stand_by=StandBy(on=True))).open("1")
+    hall.come(), hall.come(language="en"), hall.call("1"), hall.texts()
+    assert hall.texts() == []
+    hall.wait(480).do(c.AskStandBy(window="1"))
+    [asked] = hall.messages()
+    assert (asked.kind, asked.window, asked.ahead) == ("stand_by", "1", 0)
+    assert asked.text == "A002: please get ready and sit near window 1 until you are called."
 
 
 def test_somebody_first_in_line_before_any_window_opens_is_near() -> None:
@@ -96,7 +106,7 @@ def test_every_sentence_of_every_language_can_be_filled(language: str) -> None:
         filled = getattr(words, name).format(number="A012", window="3", ahead=2, time="01-02", companion="手语志愿者")
         assert "{" not in filled
         assert len(filled) <= 90
-        assert ("3" in filled.replace("A012", "")) == (name in ("called", "paged_call"))
+        assert ("3" in filled.replace("A012", "")) == (name in ("called", "stand_by_at", "paged_call"))
 
 
 def test_a_message_of_what_is_not_of_today_cannot_be_written() -> None:

@@ -19,6 +19,9 @@ from tests.roles.small_hall import (
 TWO_WINDOWS = small_plan(('address = "1", windows = ["1"] },\n  { id = "sign-2"', 'address = "1", windows = ["1", "3"] },\n  { id = "sign-2"'))  # fmt: skip
 
 
+ONE_ROW = ("glass = { rows = 2, columns = 16 }", "glass = { rows = 1, columns = 16 }")
+
+
 def shows(address: str, *texts: str, urgent: bool = False) -> list[object]:
     """A sign's picture: a call is yellow, the rest green."""
     lines = tuple(Line(text=text, colour="yellow" if urgent else "green") for text in texts)
@@ -51,6 +54,38 @@ def test_a_sign_with_a_row_to_spare_says_who_sits_there_and_why_it_pauses() -> N
     assert tell(sign, floor, takes_over) == shows("1", "请下一位准备", "工号 0002")
     assert tell(sign, floor, e.WindowPaused(at=NINE, window="1", reason="copy")) == shows("1", "暂停服务", "复印材料")
     assert tell(sign, floor, e.WindowResumed(at=NINE, window="1")) == shows("1", "请下一位准备", "工号 0002")
+
+
+def asked(ticket: str, window: str, at: int = NINE) -> e.StandByAsked:
+    return e.StandByAsked(at=at, ticket=ticket, window=window)
+
+
+def lapsed(ticket: str, window: str) -> e.StandByLapsed:
+    return e.StandByLapsed(at=NINE, ticket=ticket, window=window, reason="paused")
+
+
+def test_a_sign_shows_who_stands_by_below_who_is_served() -> None:
+    sign = role_of("sign-1")
+    floor = floor_of(*opened("1"), issued("a", "A001"), issued("b", "A002"), called("a", "1"), started("a", "1"))
+    sign.repaint(floor, NINE)
+    assert tell(sign, floor, asked("b", "1")) == shows("1", "A001 办理中", "请准备 A002")
+    assert list(role_of("sign-1").repaint(floor, NINE)) == shows("1", "A001 办理中", "请准备 A002")
+    assert tell(sign, floor, finished("a", "1")) == shows("1", "请准备 A002")
+    assert tell(sign, floor, lapsed("b", "1")) == shows("1", "请下一位准备")
+    assert tell(sign, floor, asked("b", "1")) == shows("1", "请准备 A002")
+    assert tell(sign, floor, called("b", "1")) == shows("1", "请 A002", urgent=True)
+
+
+def test_where_there_is_one_row_whoever_stands_by_follows_a_call_that_is_an_old_one() -> None:
+    plan = small_plan(ONE_ROW)
+    sign = role_of("sign-1", plan)
+    floor = floor_of(*opened("1"), issued("a", "A001"), issued("b", "A002"), called("a", "1", NINE), plan=plan)
+    sign.repaint(floor, NINE)
+    assert tell(sign, floor, asked("b", "1", NINE + SECOND)) == shows("1", "请准备 A002")
+    recalled = e.TicketRecalled(at=NINE + 2 * SECOND, ticket="a", window="1")
+    assert tell(sign, floor, recalled) == shows("1", "请 A001", urgent=True)
+    assert tell(sign, floor, started("a", "1", NINE + 3 * SECOND)) == shows("1", "请准备 A002")
+    assert tell(sign, floor, lapsed("b", "1")) == shows("1", "A001 办理中")
 
 
 def test_a_sign_keeps_quiet_about_other_windows() -> None:
@@ -94,6 +129,18 @@ def test_the_board_shows_the_last_calls_the_newest_on_top() -> None:
     assert tell(role, floor, called("b", "2", NINE + 2)) == board(two, one, urgent=True)
     assert tell(role, floor, called("c", "3", NINE + 3)) == board("B001 → 3 号窗口", two, urgent=True)
     assert tell(role, floor, started("c", "3", NINE + 4)) == board(two, one)
+
+
+def test_the_board_shows_who_stands_by_below_the_calls() -> None:
+    waiting = (issued("a", "A001"), issued("b", "A002"), issued("c", "A003"))
+    role, floor = role_of("board-1"), floor_of(*opened("1", "2"), *waiting, called("a", "1"))
+    role.repaint(floor, NINE)
+    rows = ("A001 → 1 号窗口", "请准备 A002 → 1 号窗口")
+    assert tell(role, floor, asked("b", "1", NINE + 2)) == board(*rows)
+    assert list(role_of("board-1").repaint(floor, NINE)) == board(*rows)
+    full = ("A003 → 2 号窗口", "A001 → 1 号窗口")
+    assert tell(role, floor, called("c", "2", NINE + 3)) == board(*full, urgent=True), "calls go before"
+    assert tell(role, floor, lapsed("b", "1")) == board(*full)
 
 
 def test_the_board_keeps_quiet_when_its_rows_stay() -> None:

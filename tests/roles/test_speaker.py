@@ -51,6 +51,35 @@ def test_nothing_is_said_for_a_visitor_who_is_called_silently() -> None:
     assert len(texts(tell(speaker, floor, called("b", "2")))) == 2
 
 
+def asked(ticket: str, window: str) -> e.StandByAsked:
+    return e.StandByAsked(at=NINE, ticket=ticket, window=window)
+
+
+def test_whoever_is_to_stand_by_is_asked_in_every_language_of_the_hall() -> None:
+    speaker, floor = role_of("speaker-1"), waiting_hall()
+    told = texts(tell(speaker, floor, asked("a", "1")))
+    assert told == [
+        "请准备，A，零零一号，到一号窗口附近坐。",
+        "Ticket A 0 0 1, please get ready and sit near window 1.",
+    ]
+
+
+def test_calls_go_before_who_is_to_stand_by() -> None:
+    speaker, floor = role_of("speaker-1"), waiting_hall()
+    tell(speaker, floor, called("a", "1"), asked("b", "1"), called("c", "3"))
+    assert done(speaker, floor, 2)[0] == "请，B，零零一号，到三号窗口。"
+    assert done(speaker, floor, 2)[0] == "请准备，A，零零二号，到一号窗口附近坐。"
+
+
+def test_whoever_need_not_stand_by_any_more_is_not_asked() -> None:
+    speaker, floor = role_of("speaker-1"), waiting_hall()
+    gone = e.StandByLapsed(at=NINE, ticket="b", window="1", reason="paused")
+    tell(speaker, floor, called("a", "1"), asked("b", "1"), gone)
+    assert done(speaker, floor, 2) == []
+    floor.apply(msgspec.structs.replace(issued("d", "A003"), silent=True))
+    assert tell(speaker, floor, asked("d", "1")) == [], "a silent visitor sees it"
+
+
 def test_calls_wait_for_each_other() -> None:
     speaker, floor = role_of("speaker-1"), waiting_hall()
     assert len(tell(speaker, floor, called("a", "1"), called("b", "2"))) == 2

@@ -1,6 +1,6 @@
 """Who is told what, and when: messages to visitors and their companions, read from the floor."""
 
-from config.plan import Notices, Policy
+from config.plan import Notices, Policy, StandBy
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.nearness import hint
@@ -14,9 +14,9 @@ ALL = ("issued", "near", "stand_by", "called", "missed", "booked", "paged")
 class Told(Story):
     """A story whose visitors are listened for: `news` is what they are told since the last time, as "A001 called"."""
 
-    def __init__(self, *kinds: str, ahead: int = 1) -> None:
+    def __init__(self, *kinds: str, ahead: int = 1, stand_by: bool = False) -> None:
         notices = Notices(kinds=kinds or ALL, ahead=ahead)  # type: ignore[arg-type]
-        super().__init__(plan(Policy(notices=notices)))
+        super().__init__(plan(Policy(notices=notices, stand_by=StandBy(on=stand_by))))
         self.due = Due(self.plan)
 
     def come(self, **more: object) -> Ticket:
@@ -70,6 +70,22 @@ def test_a_visitor_stands_by_when_nobody_is_before_them_and_a_window_is_open() -
     assert hall.news() == []
     hall.open("2")
     assert hall.news() == ["A001 stand_by"]
+
+
+def test_where_windows_ask_a_visitor_is_told_each_time_that_one_has_asked() -> None:
+    hall = Told(stand_by=True).open("1")
+    first, second = hall.come(), hall.come()
+    hall.news()
+    hall.call("1")
+    assert hall.news() == ["A001 called"], "A002 is next, but nobody has asked"
+    hall.wait(480).do(c.AskStandBy(window="1"))
+    [asked] = hall.due.of(hall.floor, [second.id], hall.now)
+    assert (asked.kind, asked.n, hint(hall.floor, second, hall.now)) == ("stand_by", 1, "next")
+    hall.do(c.PauseWindow(window="1"))
+    assert not holds(hall.floor, asked, hall.now)
+    assert (hint(hall.floor, second, hall.now), hint(hall.floor, first, hall.now)) == ("near", "go")
+    hall.do(c.ResumeWindow(window="1"), c.AskStandBy(window="1"))
+    assert hall.news() == ["A002 stand_by"]
 
 
 def test_what_the_plan_does_not_name_is_not_told() -> None:
