@@ -54,6 +54,15 @@ def gaps(plan: Plan) -> list[tuple[str, str]]:
     return found
 
 
+def only_helped(plan: Plan) -> set[str]:
+    """The classes that, on some day, no window has as its own though some help out with them."""
+    found: set[str] = set()
+    for day in (None, *sorted(set(_turning_days(plan)))):
+        serves = [drawn(window, day) for window in plan.windows]
+        found |= {one for each in serves for one in each.secondary} - {one for each in serves for one in each.classes}
+    return found
+
+
 def _turning_days(plan: Plan) -> Iterator[str]:
     """Every day on which what windows serve may begin to differ from the day before, and the day before the first."""
     for first, last in _spans(plan):

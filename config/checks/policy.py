@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from config.faults import Complaint, shown
+from config.checks.windows import dated
+from config.faults import Complaint, shown, some
+from config.mappings import only_helped
 from config.plan import Plan
 
 LONGEST_HEAD_START = 4 * 3600
 """Seconds. Whoever starts half a business day ahead is always first, and the others starve behind them."""
+HALF_AN_HOUR = 1800
+"""Seconds: what one of another group may have waited, too, when an ordinary visitor's turn is looked for."""
 
 PATTERNS = (("item_code_pattern",), ("taking", "pre_review_pattern"))
 DEFAULTS = (0, 3, 4, 5)
@@ -17,6 +21,7 @@ DEFAULTS = (0, 3, 4, 5)
 def check(plan: Plan) -> Iterator[Complaint]:
     """Figures that contradict each other or what they are for."""
     yield from _head_starts(plan)
+    yield from _starving(plan)
     yield from _calendar(plan)
     yield from _limits(plan)
     yield from _patterns(plan)
@@ -29,6 +34,47 @@ def _head_starts(plan: Plan) -> Iterator[Complaint]:
         if seconds >= LONGEST_HEAD_START:
             expected = f"less than {LONGEST_HEAD_START} s (those behind never make up half a business day, and starve)"
             yield Complaint(("policy", "dispatch", field), expected, shown(seconds))
+
+
+def _starving(plan: Plan) -> Iterator[Complaint]:
+    """An ordinary visitor comes before one of another group, who has waited HALF_AN_HOUR, once they have waited credit + rate *
+    HALF_AN_HOUR; with a priority_run at the latest when they have the turn of whoever has waited longest."""
+    d = plan.policy.dispatch
+    turn = (d.priority_run + 1) * HALF_AN_HOUR if d.priority_run else float("inf")
+    waits = [float(HALF_AN_HOUR)]
+    for group in ("priority", "appointment"):
+        credit, rate = getattr(d, f"{group}_credit"), getattr(d, f"{group}_rate")
+        wait = min(turn, credit + rate * HALF_AN_HOUR)
+        if wait < LONGEST_HEAD_START:
+            waits.append(wait)
+        elif credit < LONGEST_HEAD_START:  # else it is said by _head_starts
+            yield _never(group, rate, wait)
+    yield from _helped_in_vain(plan, max(waits))
+
+
+def _never(group: str, rate: float, wait: float) -> Complaint:
+    most, half = LONGEST_HEAD_START // HALF_AN_HOUR - 2, HALF_AN_HOUR // 60
+    expected = (
+        f"{group}_credit + {HALF_AN_HOUR} * {group}_rate below {LONGEST_HEAD_START} s, or a priority_run from 1 to {most} (an ordinary "
+        f"visitor would have to wait {wait / 60:g} min to come before a {group} one who has waited {half} min, and starves)"
+    )
+    return Complaint(("policy", "dispatch", f"{group}_rate"), expected, shown(rate))
+
+
+def _helped_in_vain(plan: Plan, wait: float) -> Iterator[Complaint]:
+    """The penalty comes on top of `wait` (s) where no window has a class as its own."""
+    penalty = plan.policy.dispatch.secondary_penalty
+    if penalty < LONGEST_HEAD_START <= wait + penalty and (helped := _only_helped(plan)):
+        expected = (
+            f"at most {LONGEST_HEAD_START - wait - 1:g} s, or a window that has {some(helped)} as its own (where a class is secondary "
+            f"wherever it is served, its visitors would have to wait {(wait + penalty) / 60:g} min, and starve)"
+        )
+        yield Complaint(("policy", "dispatch", "secondary_penalty"), expected, shown(penalty))
+
+
+def _only_helped(plan: Plan) -> list[str]:
+    """The classes that on some day no window has as its own, though one helps out with them."""
+    return sorted(only_helped(plan)) if dated(plan) else []
 
 
 def _calendar(plan: Plan) -> Iterator[Complaint]:

@@ -93,10 +93,13 @@ def _served(plan: Plan) -> Iterator[Complaint]:
 
 
 def _gaps(plan: Plan) -> dict[str, str]:
-    """By class the first day without any window; days that no calendar has are said elsewhere."""
-    if not all(exists(day) for window in plan.windows for day in _days(window) if day):
-        return {}
-    return {item_class: day for day, item_class in reversed(gaps(plan))}
+    """By class the first day without any window."""
+    return {item_class: day for day, item_class in reversed(gaps(plan))} if dated(plan) else {}
+
+
+def dated(plan: Plan) -> bool:
+    """Whether all dates of windows are days that the calendar has; one that is not is said elsewhere."""
+    return all(exists(day) for window in plan.windows for day in _days(window) if day)
 
 
 def _days(window: Window) -> list[str]:

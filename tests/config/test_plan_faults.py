@@ -210,6 +210,9 @@ RULES = {
     "no language": (('languages = ["zh"]', "languages = []"), "voice.languages"),
     "starving by rate": (("priority_rate = 2", "priority_rate = 0.99"), "policy.dispatch.priority_rate"),
     "starving by credit": (("priority_rate = 2", "priority_credit = 86400"), "policy.dispatch.priority_credit"),
+    "starving by rate and credit": (("priority_rate = 2", "priority_rate = 7"), "policy.dispatch.priority_rate"),
+    "starving by appointments": (("priority_rate = 2", "appointment_rate = 6.6"), "policy.dispatch.appointment_rate"),
+    "starving for all the turns": (("priority_rate = 2", "priority_rate = 7\npriority_run = 7"), "policy.dispatch.priority_rate"),
     "starving by penalty": (("priority_rate = 2", "secondary_penalty = 14400"), "policy.dispatch.secondary_penalty"),
     "text for a number": (("port = 5005", 'port = "5005"'), "lines[1].port"),
     "true for a number": (("port = 5005", "port = true"), "lines[1].port"),
@@ -349,3 +352,34 @@ def test_files_that_cannot_be_read_are_faults(tmp_path: Path) -> None:
         load(tmp_path / "gbk.toml")
     with pytest.raises(PlanError, match="can be read"):
         load(tmp_path)
+
+
+def test_a_rate_that_lets_ordinary_visitors_starve_is_refused_with_the_wait_that_it_takes() -> None:
+    (fault,) = faults_of(changed(("priority_rate = 2", "priority_rate = 8")))
+    assert "priority_credit + 1800 * priority_rate below 14400 s" in fault.expected
+    assert (
+        "would have to wait 270 min to come before a priority one who has waited 30 min, and starves" in fault.expected
+    )
+
+
+@pytest.mark.parametrize(
+    "dispatch",
+    [
+        "priority_rate = 6.9",
+        "priority_credit = 12599\npriority_rate = 1\nappointment_rate = 1",
+        "priority_credit = 1500\npriority_rate = 1",
+        "priority_rate = 10\npriority_run = 6",
+        "secondary_penalty = 14399",
+    ],
+)
+def test_what_starves_nobody_is_let_pass(dispatch: str) -> None:
+    assert load_text(changed(("priority_rate = 2", dispatch)), models=MODELS)
+
+
+def test_a_class_that_is_helped_out_with_only_starves_by_a_penalty_that_others_bear() -> None:
+    helped = ('classes = ["estate"]', 'classes = ["social"]')
+    assert load_text(changed(helped), models=MODELS)
+    (fault,) = faults_of(changed(helped, ("priority_rate = 2", "priority_rate = 2\nsecondary_penalty = 9000")))
+    assert fault.key == "policy.dispatch.secondary_penalty"
+    assert "at most 8999 s, or a window that has estate as its own" in fault.expected
+    assert "would have to wait 240 min, and starve" in fault.expected
