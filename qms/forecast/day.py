@@ -33,6 +33,14 @@ class Visit:
     outcome: Outcome = "waiting"
 
 
+class Break(NamedTuple):
+    """A break that was planned for a window."""
+
+    window: str
+    start: float
+    end: float
+
+
 class Away(NamedTuple):
     """A time a window called nobody: a planned break as taken, a closure nobody planned, or a clerk's pause."""
 
@@ -44,10 +52,12 @@ class Away(NamedTuple):
 
 @dataclass(slots=True)
 class Day:
-    """All that is known of one day. `weekday`: 1 = Monday ... 7, 0 = not known; `opens` and `closes` bound the issue of numbers."""
+    """All that is known of one day. `weekday`: 1 = Monday ... 7, 0 = not known; `opens` and `closes` bound the issue of numbers;
+    `breaks` as planned, `aways` as taken."""
 
     weekday: int
     opens: float
     closes: float
     visits: list[Visit] = field(default_factory=list)
     aways: list[Away] = field(default_factory=list)
+    breaks: list[Break] = field(default_factory=list)

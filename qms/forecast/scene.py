@@ -25,7 +25,8 @@ class AtWindow(NamedTuple):
     """What a window does `since` when: "closed" is not open today any more (or yet), the others will call again.
 
     `item_class` and `group` of the ticket there; `stand_by` the ticket that was asked to stand by for this window; `serves`
-    and `secondary` the classes it calls from now; `breaks` (start, end) planned and not yet begun.
+    and `secondary` the classes it calls from now; `breaks` (start, end) planned and not yet begun; `planned`: how long the break
+    it is on was to last, 0 = nobody planned it; `run` calls in a row of others than ordinary visitors.
     """
 
     window: str
@@ -38,6 +39,7 @@ class AtWindow(NamedTuple):
     group: str = ""
     stand_by: str = ""
     breaks: tuple[tuple[float, float], ...] = ()
+    planned: float = 0.0
     run: int = 0
 
 
