@@ -1,4 +1,6 @@
 /** What the guide desk knows of the person in front of it; becomes part of the body of POST /tickets. */
+import { identityOf } from '../visitor/card'
+
 export interface GuideWish {
   priority: string
   seen: boolean
@@ -13,14 +15,11 @@ export interface GuideWish {
   phone: string
 }
 
-const CARD = '111' // GA/T 2000.156: resident identity card
-
 export function nobodyYet(): GuideWish {
   return { priority: '', seen: false, green: '', companion: '', silent: false, checked: false, behalf: '', authority: false, identity: '', holder: '', phone: '' }
 }
 
 export function guideBody(wish: GuideWish): object {
-  const card = (number: string): object => ({ kind: CARD, number: number.trim() })
   return {
     ...(wish.priority ? { priority_class: wish.priority } : {}),
     ...(wish.priority && wish.seen ? { proof: 'seen' } : {}),
@@ -29,8 +28,8 @@ export function guideBody(wish: GuideWish): object {
     ...(wish.silent ? { silent: true } : {}),
     ...(wish.checked ? { checked: true } : {}),
     ...(wish.behalf ? { on_behalf: wish.behalf, authority: wish.authority } : {}),
-    ...(wish.identity.trim() ? { identity: card(wish.identity) } : {}),
-    ...(wish.behalf && wish.holder.trim() ? { holder: card(wish.holder) } : {}),
+    ...(wish.identity.trim() ? { identity: identityOf(wish.identity) } : {}),
+    ...(wish.behalf && wish.holder.trim() ? { holder: identityOf(wish.holder) } : {}),
     ...(wish.phone.trim() ? { phone: wish.phone.trim() } : {}),
   }
 }

@@ -1,5 +1,6 @@
 /** What a visitor asks for: an item, a class or a bundle, and whatever else they need; becomes the body of POST /tickets. */
 import type { Bundle, Item } from '../../shapes'
+import { identityOf } from '../../visitor/card'
 
 export type Wanted = { queue: string; item?: Item; bundle?: Bundle }
 export type Behalf = '' | 'relative' | 'agent'
@@ -19,8 +20,6 @@ export interface Wish {
   /** Number of an on-line pre-review. */
   review: string
 }
-
-const CARD = '111' // GA/T 2000.156: resident identity card
 
 export function noWish(): Wish {
   return { priority: null, more: [], behalf: '', authority: false, applicant: '', holder: '', phone: '', companion: '', silent: false, review: '' }
@@ -58,13 +57,12 @@ function wantedOf(wanted: Wanted, wish: Wish): object {
 
 /** The body of POST /tickets; `paper` false when nothing can be printed. */
 export function bodyOf(wanted: Wanted, wish: Wish, paper: boolean): object {
-  const card = (number: string): object => ({ kind: CARD, number })
   return {
     ...wantedOf(wanted, wish),
     ...(wish.priority ? { priority_class: wish.priority } : {}),
-    ...(wish.applicant ? { identity: card(wish.applicant) } : {}),
+    ...(wish.applicant ? { identity: identityOf(wish.applicant) } : {}),
     ...(wish.behalf ? { on_behalf: wish.behalf, authority: wish.authority } : {}),
-    ...(wish.behalf && wish.holder ? { holder: card(wish.holder) } : {}),
+    ...(wish.behalf && wish.holder ? { holder: identityOf(wish.holder) } : {}),
     ...(wish.phone ? { phone: wish.phone } : {}),
     ...(wish.review ? { pre_review: wish.review } : {}),
     ...(wish.companion ? { companion: wish.companion } : {}),
