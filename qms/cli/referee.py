@@ -1,0 +1,31 @@
+"""`qms referee`: dispatch and forecast, asked line by line by the referee of bench/dispatch."""
+
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+
+import msgspec
+
+from qms.referee.product import Product
+
+
+def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+    """Registers the sub-command."""
+    parser = subparsers.add_parser(
+        "referee",
+        help="answer the referee of bench/dispatch on stdin and stdout",
+        description="answer the referee of bench/dispatch: one JSON object a line in, one out",
+    )
+    parser.add_argument("--stdio", action="store_true", required=True, help="speak on stdin and stdout (the only way)")
+    parser.set_defaults(run=run)
+
+
+def run(args: Namespace) -> int:
+    """Until `bye`, or the end of stdin."""
+    product = Product()
+    for line in sys.stdin.buffer:
+        message = msgspec.json.decode(line)
+        sys.stdout.buffer.write(msgspec.json.encode(product.answer(message)) + b"\n")
+        sys.stdout.buffer.flush()
+        if message["type"] == "bye":
+            break
+    return 0

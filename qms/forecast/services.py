@@ -1,0 +1,139 @@
+"""How long services take: by class, by whose hands, by the day; learned from finished ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from config.plan import Plan
+from qms.forecast.day import Day, Visit
+from qms.forecast.kernel.world import Floats, Ints
+from qms.forecast.tables import normal, table
+
+POINTS = 257
+SPREAD = 0.6
+"""Deviation of the logarithm of a service before any was seen; services are about lognormal."""
+UNSURE = 0.4
+"""How far, as a logarithm, a plan's usual service may be from the truth."""
+HANDS = 0.15
+"""Deviation of the logarithm of clerks' speeds."""
+DAYS = 0.05
+"""Deviation of the logarithm of a day's pace, before many days were seen."""
+SHORTEST = 1.0
+HALF_LIFE = 30.0
+"""Days until a day weighs half in what is usual."""
+ROUNDS = 6
+
+
+class Speed(NamedTuple):
+    """How much longer (log) somebody takes than is usual, and how sure that is."""
+
+    log: float = 0.0
+    sd: float = HANDS
+
+
+@dataclass(frozen=True)
+class Services:
+    """`usual` and `residual` (C, points) in logs of seconds; `rho`: how much of a day's pace (log) the next day keeps."""
+
+    usual: Floats
+    usual_sd: Floats
+    residual: Floats
+    speeds: dict[str, Speed]
+    last_pace: float
+    rho: float
+    pace_sd: float
+
+    def pace(self, item_classes: Ints, servers: Sequence[str], logs: Floats) -> tuple[float, float]:
+        """Today's pace (log) and its deviation, from today's finished services (log seconds) and the days before."""
+        prior = self.rho * self.last_pace
+        if not len(logs):
+            return prior, self.pace_sd
+        speed = np.array([self.speeds.get(s, Speed()).log for s in servers])
+        off = logs - self.usual[item_classes] - speed
+        precision, exact = 1.0 / self.pace_sd**2, len(logs) / SPREAD**2
+        middle = (prior * precision + float(np.clip(off, -3 * SPREAD, 3 * SPREAD).mean()) * exact) / (precision + exact)
+        return middle, float((precision + exact) ** -0.5)
+
+
+class Seen(NamedTuple):
+    """Finished services in columns: class, server, day (from 0), log seconds."""
+
+    item_class: Ints
+    server: Ints
+    day: Ints
+    log: Floats
+
+
+def seconds(visit: Visit) -> float | None:
+    """How long a finished service took, None if that was not seen."""
+    if visit.outcome != "served" or visit.ended is None or visit.started is None:
+        return None
+    return max(SHORTEST, visit.ended - visit.started)
+
+
+def fit(plan: Plan, days: Sequence[Day]) -> Services:
+    """Learn from finished days, oldest first; none is fine."""
+    classes = {c.id: i for i, c in enumerate(plan.item_classes)}
+    servers: dict[str, int] = {}
+    seen = _columns(days, classes, servers)
+    prior = np.array([np.log(max(SHORTEST, c.usual_service)) - SPREAD**2 / 2 for c in plan.item_classes])
+    weight = 0.5 ** ((len(days) - 1 - seen.day) / HALF_LIFE)
+    usual, speed, pace = prior, np.zeros(len(servers)), np.zeros(len(days))
+    for _ in range(ROUNDS):
+        usual = _mean(
+            seen.log - speed[seen.server] - pace[seen.day], seen.item_class, weight, prior, (SPREAD / UNSURE) ** 2
+        )
+        speed = _mean(
+            seen.log - usual[seen.item_class] - pace[seen.day], seen.server, weight, 0 * speed, (SPREAD / HANDS) ** 2
+        )
+        pace = _mean(
+            seen.log - usual[seen.item_class] - speed[seen.server],
+            seen.day,
+            0 * weight + 1,
+            0 * pace,
+            (SPREAD / DAYS) ** 2,
+        )
+    left = seen.log - usual[seen.item_class] - speed[seen.server] - pace[seen.day]
+    residual = np.array([table(left[seen.item_class == c], normal(SPREAD, POINTS)) for c in range(len(classes))])
+    counted = np.bincount(seen.item_class, weight, len(classes))
+    by_server = np.bincount(seen.server, weight, len(servers))
+    return Services(
+        usual=usual,
+        usual_sd=(1.0 / UNSURE**2 + counted / SPREAD**2) ** -0.5,
+        residual=residual,
+        speeds={
+            name: Speed(float(speed[i]), float((1 / HANDS**2 + by_server[i] / SPREAD**2) ** -0.5))
+            for name, i in servers.items()
+        },
+        last_pace=float(pace[-1]) if len(days) else 0.0,
+        rho=_kept(pace),
+        pace_sd=max(0.03, float(pace.std())) if len(days) >= 5 else DAYS,
+    )
+
+
+def _columns(days: Sequence[Day], classes: dict[str, int], servers: dict[str, int]) -> Seen:
+    rows = [
+        (classes[visit.item_class], servers.setdefault(visit.server, len(servers)), i, took)
+        for i, day in enumerate(days)
+        for visit in day.visits
+        if visit.item_class in classes and (took := seconds(visit)) is not None
+    ]
+    columns = np.array(rows, dtype=np.float64).reshape(-1, 4).T
+    item_class, server, day = columns[:3].astype(np.int64)
+    return Seen(item_class, server, day, np.log(columns[3]))
+
+
+def _mean(values: Floats, of: Ints, weight: Floats, prior: Floats, believed: float) -> Floats:
+    """Weighted means of groups, each drawn towards its prior as if that were `believed` observations."""
+    total, count = np.bincount(of, values * weight, len(prior)), np.bincount(of, weight, len(prior))
+    return np.asarray((total + prior * believed) / (count + believed))
+
+
+def _kept(pace: Floats) -> float:
+    """How much of a day's pace the next one keeps: the correlation of neighbours, doubted while days are few."""
+    if len(pace) < 10 or pace.std() == 0.0:
+        return 0.0
+    off = pace - pace.mean()
+    return float(max(0.0, (off[1:] * off[:-1]).sum() / (off * off).sum()) * len(pace) / (len(pace) + 10))
