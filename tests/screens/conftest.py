@@ -15,7 +15,9 @@ from config.plan import Plan
 from qms.access import Access
 from qms.domain import commands as c
 from qms.domain.ticket import Ticket
+from qms.forecast.outlook import Interval, Outlook
 from qms.hall import Hall
+from qms.web.door import SITE
 from qms.web.entries import Row
 from qms.web.server import make_app
 
@@ -83,6 +85,7 @@ class World:
         self.hardware = Hardware()
         self.fatal: list[BaseException] = []
         self.port = 0
+        self.outlook: Outlook | None = None
         self._folder = folder
 
     @property
@@ -91,11 +94,12 @@ class World:
 
     async def start(self) -> None:
         """Open the journal and serve; the first time on a free port, afterwards on the same one."""
-        self.hall = Hall(self.plan, self._folder, self.fatal.append)
+        self.hall = Hall(self.plan, self._folder, self.fatal.append, outlook=lambda now: self.outlook)
         self.access = Access(self._folder)
         self.access.adopt(self.plan.clerks)
         public = self.url if self.port else ""
         app = make_app(self.hall, self.access, DIST, self.hardware, public, demo=True)
+        self._site = app[SITE]
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=2)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -117,6 +121,23 @@ class World:
         """A ticket taken elsewhere."""
         answer = await self.hall.handle(c.TakeTicket(item_class=item_class, **more))
         return self.ticket(answer.ticket)
+
+    def foresee(
+        self, newcomers: dict[str, Interval], tickets: dict[str, Interval] | None = None, *, days: int = 12
+    ) -> None:
+        """A new forecast arrives, by class for somebody who comes now, and by ticket."""
+        self.outlook = Outlook(
+            at=self.hall.now(),
+            seq=self.hall.seq,
+            days=days,
+            tickets=tickets or {},
+            newcomers={(item_class, "ordinary"): one for item_class, one in newcomers.items()},
+        )
+        self.look()
+
+    def look(self) -> None:
+        """The live views look again at what no event tells, such as the forecast."""
+        self._site.broadcasts.look()
 
     async def do(self, command: c.Command) -> None:
         await self.hall.handle(command)

@@ -51,6 +51,14 @@ export class LiveView {
     )
   }
 
+  /** The entries whose path starts with `prefix`, by the rest of their path. */
+  group<T>(prefix: string): ComputedRef<Readonly<Record<string, T>>> {
+    return computed(() => {
+      const found = Object.entries(this.state.value).filter(([path]) => path.startsWith(prefix))
+      return Object.fromEntries(found.map(([path, value]) => [path.slice(prefix.length), value as T]))
+    })
+  }
+
   close(): void {
     this.closed = true
     clearTimeout(this.retry)

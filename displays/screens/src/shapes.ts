@@ -13,10 +13,18 @@ export interface Me {
   csrf: string
 }
 
+/** How long it will still take; `days` past days were learned from, 0 = a new hall. */
 export interface Forecast {
   p10_s: number
   p50_s: number
   p90_s: number
+  days: number
+}
+
+/** When the forecasts of a live view held. Those of single tickets stand under `forecasts/` and count down from then. */
+export interface OutlookEntry {
+  at: string
+  days: number
 }
 
 export interface ItemClass {
@@ -102,6 +110,8 @@ export interface TakenTicket {
   issued_at: string
   ahead: number
   forecast: Forecast | null
+  /** Why there can be no forecast; empty while a window is open. */
+  why: string
   windows: string[]
   /** The stops after this one. */
   stages: Stage[]
@@ -166,7 +176,9 @@ export interface QueueEntry {
   prefix: string
   waiting: number
   oldest_at: string | null
+  /** For somebody who comes now. */
   forecast: Forecast | null
+  why: string
   windows: string[]
   open: boolean
 }

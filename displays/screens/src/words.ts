@@ -1,4 +1,4 @@
-/** The words of the hall on its screens: states, roles, outcomes, waits. */
+/** The words of the hall on its screens: states, roles, outcomes, times. */
 import type { Outcome, TicketState, WindowState } from './shapes'
 
 export const WINDOW_WORDS: Record<WindowState, string> = {
@@ -57,9 +57,4 @@ export function stopwatch(ms: number): string {
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60]
   if (seconds >= 3600) parts.unshift(Math.floor(seconds / 3600))
   return parts.map((part) => String(part).padStart(2, '0')).join(':')
-}
-
-/** "12 分钟", or "不用等" below one minute. */
-export function waitWords(seconds: number): string {
-  return seconds < 60 ? '不用等' : `${Math.ceil(seconds / 60)} 分钟`
 }

@@ -4,7 +4,7 @@ import { computed, ref, watch } from 'vue'
 import { LiveView } from '../live'
 import { usePlan } from '../plan'
 import { usePress } from '../press'
-import type { Outcome, PageEntry, QueueEntry, TicketEntry, WindowEntry } from '../shapes'
+import type { Outcome, OutlookEntry, PageEntry, QueueEntry, TicketEntry, WindowEntry } from '../shapes'
 import { finishBody, FORM_CODES, isPlain, plainEnding, wantsForm, type Ending } from './ending'
 import { soundRefusal } from './tone'
 
@@ -21,6 +21,7 @@ function useWindow(live: LiveView, no: string) {
   const queues = live.entries<QueueEntry>('queues/')
   const tickets = live.entries<TicketEntry>('tickets/')
   const pages = live.entries<PageEntry>('pages/')
+  const outlook = live.entry<OutlookEntry | null>('outlook')
   const mine = computed(() => new Set([...(here.value?.item_classes ?? []), ...(here.value?.secondary ?? [])]))
   const myQueues = computed(() => queues.value.filter((queue) => mine.value.has(queue.item_class)))
   const ticket = computed(() => tickets.value.find((one) => one.id === here.value?.ticket) ?? null)
@@ -34,7 +35,7 @@ function useWindow(live: LiveView, no: string) {
     return mine.sort((a, b) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))
   })
   const missed = computed(() => tickets.value.filter((one) => one.state === 'no_show' && mine.value.has(one.item_class)))
-  return { here, windows, queues, myQueues, ticket, next, waiting, parked, missed, pages }
+  return { here, windows, queues, myQueues, ticket, next, waiting, parked, missed, pages, outlook }
 }
 
 /** `finish`: the form of the ending; `mentor`: who sits beside a trainee. */
