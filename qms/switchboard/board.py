@@ -194,10 +194,9 @@ class Switchboard:
             self._pass_on(entry, self._places.others_for(entry))
 
     def _pass_on(self, entry: Entry, joints: Iterable[Joint]) -> None:
-        floor, now = self._present()
         for joint in joints:
             if self._places.on_duty(joint):
-                joint.tell(joint.ask(joint.role.told, entry.event, floor, now))
+                joint.tell(joint.ask(joint.role.told, entry.event, *self._present()))
 
     def _repaint(self, joints: Iterable[Joint]) -> None:
         for joint in joints:
