@@ -107,13 +107,22 @@ def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.Windo
         secondary=serves.secondary,
         mentor=window.mentor,
         unrostered=window.unrostered,
+        stand_by=_named(floor.stand_bys.at(window.no)),
         next=_next(sight, window) if upcoming else UNSET,
     )
 
 
 def _next(sight: Sight, window: WindowNow) -> live.NextTicket | None:
-    waits = sight.floor.next_for(window.no, sight.now)
-    return live.NextTicket(id=waits.id, number=waits.number) if waits else None
+    return _named(sight.floor.next_for(window.no, sight.now))
+
+
+def _named(one: Ticket | None) -> live.NextTicket | None:
+    return live.NextTicket(id=one.id, number=one.number) if one else None
+
+
+def ready(drawn: Drawn, one: Ticket) -> live.StandByNow:
+    """A ticket that stands by, for everybody to see."""
+    return live.StandByNow(number=one.number, window=one.stands_by or "", at=drawn.iso(one.stood_at or 0))
 
 
 def ticket(drawn: Drawn, one: Ticket) -> live.TicketNow:
@@ -135,6 +144,7 @@ def ticket(drawn: Drawn, one: Ticket) -> live.TicketNow:
         owner=one.owner,
         stages=tuple(live.StopNow(item_class=s.item_class, name=drawn.classes[s.item_class].name) for s in one.stages),
         pinned=one.pinned,
+        stands_by=one.stands_by,
         due_at=drawn.iso_or_none(one.due_at),
         companion_by=one.companion_by,
         taken=_taken_with(one),

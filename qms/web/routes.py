@@ -1,8 +1,8 @@
 """The table of calls: method, path, who may, what is asked and told. The door, the OpenAPI and the role tests read it."""
 
 from qms.access import ROLES
-from qms.web.api import appointments, feed, people, ratings, reads, root, sessions, tickets, windows
-from qms.web.shapes import asked, asked_tickets, told, told_tickets, told_windows
+from qms.web.api import appointments, feed, people, ratings, reads, root, sessions, stand_by, tickets, windows
+from qms.web.shapes import asked, asked_tickets, asked_windows, told, told_tickets, told_windows
 from qms.web.site import Call, Who
 
 API = "/api/v1"
@@ -146,6 +146,24 @@ CALLS = (
         windows.look,
         "窗口现况 The present service, what it may come to, and what was set aside",
         tells=told_windows.AtWindow,
+    ),
+    Call(
+        "GET",
+        f"{API}/stand-by",
+        IN_THE_HALL,
+        stand_by.look,
+        "请准备 Who was asked to stand by",
+        tells=told_windows.StandBys,
+    ),
+    Call(
+        "POST",
+        f"{API}/stand-by",
+        LEADERS,
+        stand_by.switch,
+        "请准备开关 Ask visitors to stand by today, or stop asking",
+        asks=asked_windows.SwitchAsked,
+        tells=told_windows.StandBys,
+        journal=True,
     ),
     Call("GET", f"{API}/floor", IN_THE_HALL, reads.floor, "现场 The whole floor now", tells=told.FloorNow),
     Call("GET", f"{API}/feed", feed.READERS, feed.feed, "实时 Live views (WebSocket): a hello, then patches"),

@@ -11,7 +11,7 @@ from config.plan import Clerk
 from qms.domain.ticket import LIVE, Ticket
 from qms.domain.windows import WindowNow
 from qms.web import forecasts
-from qms.web.entries import Drawn, Sight, device, page, paper, ticket, today, window_now
+from qms.web.entries import Drawn, Sight, device, page, paper, ready, ticket, today, window_now
 from qms.web.shapes import live
 from qms.web.staffing import for_leaders
 
@@ -75,6 +75,7 @@ def board(sight: Sight) -> State:
             live.CallNow(number=c.number, window=c.window, at=drawn.iso(c.at), recalls=c.recalls)
             for c in floor.calls[:MOST_CALLS]
         ],
+        "stand_by": [ready(drawn, one) for one in floor.stand_bys.newest()],
         **queues(sight),
         **{f"windows/{no}": live.Plate(no=no, state=window.state) for no, window in floor.windows.items()},
         "hours": drawn.hours(floor.day, sight.now),
@@ -98,6 +99,7 @@ def manager(sight: Sight) -> State:
     return {
         **console(sight),
         "today": today(sight.floor),
+        "stand_by": live.StandBySwitch(on=sight.floor.asks_to_stand_by),
         "paper": paper(sight.devices),
         "trouble": sight.trouble,
         **{f"devices/{row['id']}": device(sight.drawn, row) for row in sight.devices},
@@ -108,15 +110,23 @@ def manager(sight: Sight) -> State:
 def sign(sight: Sight, no: str) -> State:
     """What the screen and the pad of one window show."""
     drawn, window = sight.drawn, sight.floor.windows[no]
-    present = sight.floor.tickets.get(window.ticket or "")
-    called = present is not None and present.state == "called"
+    present, near = sight.floor.tickets.get(window.ticket or ""), sight.floor.stand_bys.at(no)
     return {
         "hall": drawn.hall,
         "window": _sign_window(sight, window),
         "ticket": _sign_ticket(drawn, present),
         "rateable": rateable(sight, window),
-        "caption": f"请 {present.number} 到 {no} 号窗口" if present is not None and called else "",
+        "stand_by": ready(drawn, near) if near else None,
+        "caption": _caption(sight, no, present, near),
     }
+
+
+def _caption(sight: Sight, no: str, present: Ticket | None, near: Ticket | None) -> str:
+    """What was said last, while it is so."""
+    rung = sight.floor.ringing.get(present.id) if present else None
+    if near is not None and (rung is None or (near.stood_at or 0) > rung.at):
+        return f"请准备 {near.number}，到 {no} 号窗口附近坐"
+    return f"请 {present.number} 到 {no} 号窗口" if present is not None and rung is not None else ""
 
 
 def _sign_window(sight: Sight, window: WindowNow) -> live.Sign:

@@ -59,8 +59,10 @@ def test_a_visit_in_messages() -> None:
 
 def test_whoever_a_window_asks_to_stand_by_hears_near_which_one() -> None:
     hall = Desked(Policy(notices=EVERYTHING, stand_by=StandBy(on=True))).open("1")
-    hall.come(), hall.come(language="en"), hall.call("1"), hall.texts()
-    assert hall.texts() == []
+    hall.come()
+    hall.come(language="en")
+    hall.call("1")
+    hall.messages()
     hall.wait(480).do(c.AskStandBy(window="1"))
     [asked] = hall.messages()
     assert (asked.kind, asked.window, asked.ahead) == ("stand_by", "1", 0)

@@ -106,6 +106,7 @@ def earlier(site: Site, services: Sequence[Service], url: str) -> VisitorTicket:
         finished_at=drawn.iso(last.finished_at),
         recalls=0,
         hint="",
+        stands_by=None,
         silent=False,
         company=None,
         rated=said.rated,

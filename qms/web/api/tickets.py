@@ -181,6 +181,7 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
         finished_at=drawn.iso_or_none(ticket.finished_at),
         recalls=ticket.recalls,
         hint=hint(site.hall.floor, ticket, now),
+        stands_by=ticket.stands_by,
         silent=ticket.taken.silent,
         company=_company(drawn, ticket),
         rated=said.rated,

@@ -29,6 +29,12 @@ class FinishAsked(Body, frozen=True, kw_only=True):
     last: bool = False
 
 
+class SwitchAsked(Body, frozen=True, kw_only=True):
+    """Whether windows ask the next visitor to stand by, from now to the end of the day."""
+
+    on: bool
+
+
 class ParkAsked(Body, frozen=True, kw_only=True):
     """Why, and after how many seconds the ticket comes back by itself before all others; 0 = when the clerk calls it."""
 

@@ -79,6 +79,20 @@ class CallNow(Struct, frozen=True, kw_only=True):
     recalls: int
 
 
+class StandByNow(Struct, frozen=True, kw_only=True):
+    """A number that was asked to stand by near a window, and when."""
+
+    number: str
+    window: str
+    at: str
+
+
+class StandBySwitch(Struct, frozen=True, kw_only=True):
+    """Whether windows ask the next visitor to stand by."""
+
+    on: bool
+
+
 class QueueNow(Struct, frozen=True, kw_only=True):
     """One queue; `windows` may all serve it, `open` if one of them is open, `oldest_at` = the longest wait began; `forecast` of
     somebody who comes now, `why` there can be none in words (no window open), empty otherwise."""
@@ -110,7 +124,8 @@ class NextTicket(Struct, frozen=True, kw_only=True):
 
 class WindowNow(Struct, frozen=True, kw_only=True):
     """One window for staff; `ticket` is the id of the one called or served there, `reason` why it pauses, `next` (in the
-    live views only) whom a call-next would call; `mentor` sits beside a trainee; `unrostered`: not the clerk of the roster."""
+    live views only) whom a call-next would call, `stand_by` who was asked to stand by there; `mentor` sits beside a trainee;
+    `unrostered`: not the clerk of the roster."""
 
     no: str
     zone: str
@@ -125,6 +140,7 @@ class WindowNow(Struct, frozen=True, kw_only=True):
     mentor: str | None
     unrostered: bool
     next: NextTicket | UnsetType | None = UNSET
+    stand_by: NextTicket | None = None
 
 
 class StopNow(Struct, frozen=True, kw_only=True):
@@ -152,8 +168,8 @@ class TakenWith(Struct, frozen=True, kw_only=True):
 
 
 class TicketNow(Struct, frozen=True, kw_only=True):
-    """A ticket for staff. `owner` is the first clerk who served it, `stages` the stops ahead, `due_at` when a parked one is
-    to be called back, `companion_by` who came along."""
+    """A ticket for staff. `owner` is the first clerk who served it, `stages` the stops ahead, `stands_by` the window that asked it
+    to stand by, `due_at` when a parked one is to be called back, `companion_by` who came along."""
 
     id: str
     number: str
@@ -171,6 +187,7 @@ class TicketNow(Struct, frozen=True, kw_only=True):
     owner: str | None
     stages: tuple[StopNow, ...]
     pinned: bool
+    stands_by: str | None
     due_at: str | None
     companion_by: str
     taken: TakenWith

@@ -77,7 +77,8 @@ class Company(Struct, frozen=True, kw_only=True):
 class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
     """A ticket as its visitor sees it, by the unguessable id: no personal data. `rate_until` and `rated` are those of its last
     service; `anonymous`: whether a rating may be. `hint` is what to do: nothing yet, come near, be ready (next), go to the window;
-    `silent`: called without voice. Of a ticket of an earlier day only what a rating needs is known."""
+    `stands_by`: the window that asked to stand by near it; `silent`: called without voice. Of a ticket of an earlier day only
+    what a rating needs is known."""
 
     issued_at: str | None  # type: ignore[assignment]
     ahead: int | None  # type: ignore[assignment]
@@ -89,6 +90,7 @@ class VisitorTicket(TicketTaken, frozen=True, kw_only=True):
     finished_at: str | None
     recalls: int
     hint: Hint
+    stands_by: str | None
     silent: bool
     company: Company | None
     rated: bool

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from qms.domain.commands import Outcome
+from qms.web.shapes.live import StandByNow
 from qms.web.shapes.told_tickets import TicketFile
 
 
@@ -46,3 +47,10 @@ class AtWindow(Struct, frozen=True, kw_only=True):
     recalls_left: int | None
     parked: tuple[SetAside, ...]
     missed: tuple[SetAside, ...]
+
+
+class StandBys(Struct, frozen=True, kw_only=True):
+    """Whether windows ask the next visitor to stand by, and whom they have asked, the newest first."""
+
+    on: bool
+    asked: tuple[StandByNow, ...]
