@@ -198,3 +198,20 @@ async def test_the_manager_sees_every_queue_and_every_number_with_its_range(worl
     await expect(office.get_by_text("现在没有预测")).to_be_visible()
     await expect(row).not_to_contain_text("12 分")
     await fits(office)
+
+
+async def test_the_manager_sees_how_good_the_forecast_was(world: World, screens: Screens) -> None:
+    office = await screens.manager()
+    await office.get_by_role("button", name="准不准").click()
+    dialog = office.get_by_role("dialog")
+    await expect(dialog.get_by_text("还没有听过预测又叫到的人")).to_be_visible()
+    world.foresee({"social": Interval(0, 1200, 3600), "medical": Interval(1800, 2400, 3600)})
+    await world.take()
+    await world.take("medical")
+    for no in ("1", "2", "3", "1", "3"):
+        await world.do(c.CallNext(window=no))
+    await dialog.get_by_role("button", name="今天").click()
+    await expect(dialog.get_by_role("row", name="全厅")).to_contain_text("50% 1 / 2")
+    await expect(dialog.get_by_role("row", name="社会保障")).to_contain_text("100% 1 / 1")
+    await expect(dialog.get_by_role("row", name="医疗保障")).to_contain_text("少等 40 分还太少")
+    assert screens.complaints == []

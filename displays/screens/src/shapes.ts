@@ -138,6 +138,8 @@ export interface VisitorTicket extends Omit<TakenTicket, 'ahead' | 'issued_at'> 
   recalls: number
   rated: boolean
   hint: '' | 'near' | 'next' | 'go'
+  /** The window that asked to stand by near it. */
+  stands_by: string | null
   silent: boolean
   company: { name: string; joined: boolean } | null
   rate_until: string | null
@@ -170,6 +172,13 @@ export interface CallEntry {
   recalls: number
 }
 
+/** A number that was asked to stand by near a window. */
+export interface StandByEntry {
+  number: string
+  window: string
+  at: string
+}
+
 export interface QueueEntry {
   item_class: string
   name: string
@@ -200,6 +209,7 @@ export interface WindowEntry extends PlateEntry {
   mentor: string | null
   unrostered: boolean
   next: { id: string; number: string } | null
+  stand_by: { id: string; number: string } | null
 }
 
 /** What a number was taken with that a clerk should see. */
@@ -235,6 +245,7 @@ export interface TicketEntry {
   owner: string | null
   stages: Stage[]
   pinned: boolean
+  stands_by: string | null
   due_at: string | null
   companion_by: string
   taken: TakenWith
@@ -376,4 +387,23 @@ export interface Attendance {
     leave: string
     absent: boolean
   }[]
+}
+
+/** What visitors were told of their wait, held against when they were called; shares of `called`, null while nobody was. */
+export interface Coverage {
+  told: number
+  called: number
+  within: number | null
+  early: number | null
+  late: number | null
+  mean_error_s: number | null
+  bias_s: number | null
+}
+
+/** `GET /forecast/calibration`, newest day first; `aim` is the share that should be within. */
+export interface Calibration {
+  aim: number
+  overall: Coverage
+  classes: (Coverage & { item_class: string; name: string })[]
+  by_day: (Coverage & { date: string })[]
 }
