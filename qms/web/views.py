@@ -198,6 +198,7 @@ def _queue(sight: Sight, name: live.ClassName) -> live.QueueNow:
         waiting=floor.waiting_count(name.id),
         oldest_at=sight.drawn.iso(oldest.issued_at) if oldest else None,
         forecast=forecasts.newcomer(sight, name.id),
+        priority=forecasts.newcomer(sight, name.id, "priority"),
         windows=windows,
         open=any(floor.windows[no].open for no in windows),
         why=forecasts.why_none(sight, name.id),

@@ -123,15 +123,21 @@ class World:
         return self.ticket(answer.ticket)
 
     def foresee(
-        self, newcomers: dict[str, Interval], tickets: dict[str, Interval] | None = None, *, days: int = 12
+        self,
+        newcomers: dict[str, Interval],
+        tickets: dict[str, Interval] | None = None,
+        *,
+        days: int = 12,
+        priority: dict[str, Interval] | None = None,
     ) -> None:
-        """A new forecast arrives, by class for somebody who comes now, and by ticket."""
+        """A new forecast arrives, by class for somebody who comes now (and has priority), and by ticket."""
+        groups = {"ordinary": newcomers, "priority": priority or {}}
         self.outlook = Outlook(
             at=self.hall.now(),
             seq=self.hall.seq,
             days=days,
             tickets=tickets or {},
-            newcomers={(item_class, "ordinary"): one for item_class, one in newcomers.items()},
+            newcomers={(item, group): one for group, by_class in groups.items() for item, one in by_class.items()},
         )
         self.look()
 

@@ -41,6 +41,17 @@ async def test_the_kiosk_says_the_minutes_and_their_range(world: World, screens:
     assert screens.complaints == []
 
 
+async def test_who_has_priority_is_told_another_wait(world: World, screens: Screens) -> None:
+    world.foresee({"social": SOCIAL}, priority={"social": Interval(70, 110, 300)})
+    kiosk = await screens.kiosk()
+    await kiosk.get_by_role("button", name="社会保障").click()
+    await expect(kiosk.locator(".wait")).to_contain_text("约等12分钟")
+    await kiosk.get_by_role("button", name="残疾人").click()
+    await expect(kiosk.locator(".wait")).to_contain_text("约等2分钟")
+    await kiosk.get_by_role("button", name="取号", exact=True).click()
+    await expect(kiosk.locator("main")).to_contain_text("约等 2 分钟")
+
+
 async def test_what_the_kiosk_has_told_stays_when_the_forecast_moves_on(world: World, screens: Screens) -> None:
     world.foresee({"social": SOCIAL})
     kiosk, board = await screens.kiosk(), await screens.board()

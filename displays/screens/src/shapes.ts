@@ -185,8 +185,9 @@ export interface QueueEntry {
   prefix: string
   waiting: number
   oldest_at: string | null
-  /** For somebody who comes now. */
+  /** For somebody who comes now; `priority` if served before others. */
   forecast: Forecast | null
+  priority: Forecast | null
   why: string
   windows: string[]
   open: boolean

@@ -2,7 +2,7 @@
 
 from qms.domain.events import Told
 from qms.domain.floor import Floor
-from qms.domain.ticket import Ticket
+from qms.domain.ticket import Group, Ticket
 from qms.forecast.outlook import Interval
 from qms.web.entries import Sight
 from qms.web.shapes import live
@@ -13,10 +13,10 @@ MOST_NAMED = 6
 """So many windows are named one by one before they are only counted."""
 
 
-def newcomer(sight: Sight, item_class: str) -> live.Forecast | None:
-    """How long somebody would wait who takes a number of the class now."""
+def newcomer(sight: Sight, item_class: str, group: Group = "ordinary") -> live.Forecast | None:
+    """How long somebody of the group would wait who takes a number of the class now."""
     outlook = sight.outlook
-    found = outlook.newcomers.get((item_class, "ordinary")) if outlook else None
+    found = outlook.newcomers.get((item_class, group)) if outlook else None
     return _forecast(found, outlook.days) if outlook and found else None
 
 

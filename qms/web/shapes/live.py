@@ -95,7 +95,8 @@ class StandBySwitch(Struct, frozen=True, kw_only=True):
 
 class QueueNow(Struct, frozen=True, kw_only=True):
     """One queue; `windows` may all serve it, `open` if one of them is open, `oldest_at` = the longest wait began; `forecast` of
-    somebody who comes now, `why` there can be none in words (no window open), empty otherwise."""
+    somebody who comes now, `priority` of somebody who comes now and is served before others; `why` there can be none in words
+    (no window open), empty otherwise."""
 
     item_class: str
     name: str
@@ -103,6 +104,7 @@ class QueueNow(Struct, frozen=True, kw_only=True):
     waiting: int
     oldest_at: str | None
     forecast: Forecast | None
+    priority: Forecast | None
     windows: tuple[str, ...]
     open: bool
     why: str
