@@ -13,7 +13,7 @@ from pathlib import Path
 from qms.journal import begin_epoch, copy
 
 JOURNAL = "journal.db"
-LEFT_OUT = (".lock", "-wal", "-shm", ".new", ".log")
+LEFT_OUT = (".lock", "-wal", "-shm", ".new", ".log", ".nbi", ".nbc")  # the last two: what numba compiled
 
 
 class BackupTrouble(Exception):

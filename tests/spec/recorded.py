@@ -4,8 +4,8 @@ from config.plan import Plan, Window
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.forecast.day import Visit
-from qms.forecast.of_floor import scene
-from qms.forecast.record import Record
+from qms.forecast.hall.of_floor import scene
+from qms.forecast.hall.record import Record
 from qms.forecast.scene import AtWindow, Scene
 from tests.spec.appointments import moment
 from tests.spec.story import Story, plan

@@ -9,8 +9,8 @@ from config.plan import Booking, Calendar, Policy
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.forecast.day import Away, Break
-from qms.forecast.desks import planned
-from qms.forecast.record import Record, days_of
+from qms.forecast.hall.desks import planned
+from qms.forecast.hall.record import Record, days_of
 from tests.spec.appointments import Appointments, asked, moment
 from tests.spec.recorded import Recorded, clock
 from tests.spec.story import plan

@@ -6,8 +6,8 @@ from qms.domain.calendar import always_open, date_of
 from qms.domain.floor import Floor
 from qms.domain.ticket import Ticket
 from qms.domain.windows import WindowNow
-from qms.forecast.desks import Desk
-from qms.forecast.record import Record
+from qms.forecast.hall.desks import Desk
+from qms.forecast.hall.record import Record
 from qms.forecast.scene import AtWindow, Booked, Doing, Scene, Waiting
 
 SETTLING = 900.0

@@ -8,7 +8,7 @@ from qms.domain import events as e
 from qms.domain.calendar import always_open, spans
 from qms.domain.days import Days
 from qms.forecast.day import Day, Visit
-from qms.forecast.desks import Desks, desks
+from qms.forecast.hall.desks import Desks, desks
 
 WHOLE = 86_400.0
 

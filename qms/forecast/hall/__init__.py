@@ -1,0 +1,1 @@
+"""A hall as the forecast sees it: its events as days, its floor as a scene."""

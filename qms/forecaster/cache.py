@@ -1,0 +1,33 @@
+"""Where the compiled kernel is kept: a folder named after the sources that it was compiled from.
+
+numba looks at the file of a function only, not at those of the functions it calls; a folder of its own for every version of
+the sources makes up for that.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import qms
+
+ROOT = Path(qms.__path__[0])
+SOURCES = ("forecast/**/*.py", "domain/routing.py")
+FOLDER = "forecast-cache"
+
+
+def digest(root: Path = ROOT) -> str:
+    """Of the sources below `root`, 16 hexadecimal figures."""
+    found = hashlib.sha256()
+    for path in sorted(path for pattern in SOURCES for path in root.glob(pattern)):
+        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:16]
+
+
+def folder(hall: Path) -> Path:
+    """The folder for the sources of now, in a hall's data folder; those of other sources are taken away."""
+    mine = hall / FOLDER / digest()
+    mine.mkdir(parents=True, exist_ok=True)
+    for other in mine.parent.iterdir():
+        if other != mine:
+            shutil.rmtree(other, ignore_errors=True)
+    return mine

@@ -1,0 +1,105 @@
+"""The forecast's own process: it follows the journal, learns from past days, and answers what the hall asks over its pipes.
+
+It changes nothing and owns nothing: it may be killed at any time. When its hall dies it does too.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import BinaryIO, TypeVar
+
+import msgspec
+
+from config.plan import Plan
+from qms.forecast.day import Day
+from qms.forecast.outlook import Outlook
+from qms.forecast.scene import Scene
+from qms.forecaster import frames
+from qms.forecaster.follow import Follower
+from qms.journal import read_only
+
+log = logging.getLogger("qms.forecaster")
+
+PR_SET_PDEATHSIG = 1
+NICE = 5  # steps by which the hall's own work goes before the forecast's
+
+Model = TypeVar("Model")
+M = TypeVar("M")
+
+
+Fit = Callable[[Plan, Sequence[Day]], Model]
+"""Learns from finished days, oldest first; see `qms.forecast.model.fit`."""
+Predict = Callable[[Model, Scene, int, int], Outlook]
+"""The forecast of a scene at a time (ms) after a row (seq); see `qms.forecast.predict.outlook`."""
+
+
+def main(folder: Path, fit: Fit[Model], predict: Predict[Model]) -> int:
+    """Serve the hall whose journal is in `folder` until it goes; the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _belong_to_the_hall()
+    heard, told = sys.stdin.buffer, _own_stdout()
+    try:
+        begin = _read(heard, frames.BEGIN)
+        if begin is not None:
+            _serve(Follower(begin.plan, read_only(folder)), begin.plan, heard, told, fit, predict)
+    except frames.Damaged as error:
+        log.error("the hall cannot be understood: %s", error)
+        return 1
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def _serve(
+    follower: Follower, plan: Plan, heard: BinaryIO, told: BinaryIO, fit: Fit[Model], predict: Predict[Model]
+) -> None:
+    model, learned = None, -1
+    while (ask := _read(heard, frames.ASK)) is not None:
+        began = perf_counter()
+        follower.advance()
+        if model is None or learned != follower.turned:
+            model, learned = fit(plan, list(follower.days)), follower.turned
+            _tell(told, frames.Learned(len(follower.days), perf_counter() - began))
+            began = perf_counter()
+        seen = follower.scene(ask.at)
+        outlook = predict(model, seen, ask.at, follower.seq) if seen else _nobody(ask.at, follower)
+        _tell(told, frames.Seen(outlook, perf_counter() - began))
+
+
+def _nobody(at: int, follower: Follower) -> Outlook:
+    """No business day is open: there is nothing to forecast."""
+    return Outlook(at=at, seq=follower.seq, days=len(follower.days), tickets={}, newcomers={})
+
+
+def _read(heard: BinaryIO, kind: msgspec.msgpack.Decoder[M]) -> M | None:
+    """The next message; None when the hall has gone."""
+    head = heard.read(frames.HEAD)
+    if len(head) < frames.HEAD:
+        return None
+    length = frames.size(head)
+    body = heard.read(length)
+    return frames.message(body, kind) if len(body) == length else None
+
+
+def _tell(told: BinaryIO, message: frames.ToHall) -> None:
+    told.write(frames.framed(message))
+    told.flush()
+
+
+def _belong_to_the_hall() -> None:
+    """Ctrl-C in a terminal is the hall's to answer; when the hall dies, however it does, the kernel kills this process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.nice(NICE)
+
+
+def _own_stdout() -> BinaryIO:
+    """The pipe to the hall; whatever else writes to standard output goes to the log."""
+    told = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return told
