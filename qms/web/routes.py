@@ -1,7 +1,20 @@
 """The table of calls: method, path, who may, what is asked and told. The door, the OpenAPI and the role tests read it."""
 
 from qms.access import ROLES
-from qms.web.api import appointments, feed, people, ratings, reads, root, sessions, stand_by, tickets, windows
+from qms.web.api import (
+    appointments,
+    calibration,
+    feed,
+    people,
+    ratings,
+    reads,
+    root,
+    sessions,
+    stand_by,
+    tickets,
+    windows,
+)
+from qms.web.forecasts.calibration import CalibrationNow
 from qms.web.shapes import asked, asked_tickets, asked_windows, told, told_tickets, told_windows
 from qms.web.site import Call, Who
 
@@ -166,6 +179,14 @@ CALLS = (
         journal=True,
     ),
     Call("GET", f"{API}/floor", IN_THE_HALL, reads.floor, "现场 The whole floor now", tells=told.FloorNow),
+    Call(
+        "GET",
+        f"{API}/forecast/calibration",
+        LEADERS | {"auditor"},
+        calibration.calibration,
+        "预计准不准 How good the forecast was on the last business days, by class (?days=20)",
+        tells=CalibrationNow,
+    ),
     Call("GET", f"{API}/feed", feed.READERS, feed.feed, "实时 Live views (WebSocket): a hello, then patches"),
     Call("GET", f"{API}/devices", DEVICE_READERS, reads.devices, "设备 Health of every device", tells=told.DevicesNow),
     Call(

@@ -15,6 +15,7 @@ from qms.web.documents import openapi
 from qms.web.documents.pages import add_pages
 from qms.web.door import SITE, door, encode, watch
 from qms.web.entries import Drawn
+from qms.web.forecasts.calibration import Calibrated
 from qms.web.limits import Limits
 from qms.web.routes import calls
 from qms.web.site import DeviceBoard, Site
@@ -51,6 +52,7 @@ def make_app(
         uplink=uplink,
         version=version("qms"),
         limits=limits,
+        calibrated=Calibrated(hall, {c.id: c.name for c in plan.item_classes}),
     )
     app = web.Application(client_max_size=MOST_BODY, middlewares=[watch(site)])
     app[SITE] = site

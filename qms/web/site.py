@@ -14,6 +14,7 @@ from qms.domain.refusal import Refused, Unknown
 from qms.hall import Answer, Conflict, Hall, Private, Unavailable
 from qms.web.broadcast import Broadcasts
 from qms.web.entries import Drawn, Row, Sight
+from qms.web.forecasts.calibration import Calibrated
 from qms.web.limits import Keys, Limits
 from qms.web.problems import Wrong
 
@@ -84,7 +85,9 @@ class Site:
     uplink: Callable[[], dict[str, object]] | None
     version: str
     limits: Limits
+    calibrated: Calibrated
     notices: Callable[[], dict[str, object]] | None = None
+    forecast: Callable[[], dict[str, object]] | None = None
     keys: Keys = field(default_factory=Keys)
     counted: Counted = field(default_factory=Counted)
     listeners: set[Callable[[], Awaitable[None]]] = field(default_factory=set)

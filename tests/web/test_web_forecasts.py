@@ -123,3 +123,24 @@ async def test_a_board_hears_of_a_new_outlook_too(world: World) -> None:
     say(world, ordinary=SHORT)
     seen = await until(feed, "outlook", {"at": any_time, "days": 12})
     assert seen.state["queues/social"]["forecast"] == TOLD
+
+
+async def test_readiness_and_metrics_tell_how_the_forecast_fares(world: World) -> None:
+    plain = await world.raw(None)
+    async with plain.get("/readyz") as answer:
+        assert (await answer.json())["forecast"] is None
+    fares: dict[str, object] = {
+        "state": "running",
+        "age_s": 3.5,
+        "refresh_p95_s": None,
+        "days": 12,
+        "refreshes": 7,
+        "restarts": 1,
+    }
+    world.site.forecast = lambda: fares
+    async with plain.get("/readyz") as answer:
+        assert (await answer.json())["forecast"] == fares
+    async with plain.get("/metrics") as answer:
+        lines = (await answer.text()).splitlines()
+    assert {"qms_forecast_age_seconds 3.5", "qms_forecast_days 12", "qms_forecast_restarts_total 1"} <= set(lines)
+    assert not any(line.startswith("qms_forecast_refresh_p95_seconds ") for line in lines)

@@ -12,6 +12,15 @@ from qms.web.site import Ask, Site
 Samples = Mapping[tuple[tuple[str, str], ...], float]
 """Figures by their labels."""
 
+FORECAST = (
+    ("qms_forecast_age_seconds", "gauge", "Age of the newest forecast, in hall time", "age_s"),
+    ("qms_forecast_refresh_p95_seconds", "gauge", "95th percentile of the time that a forecast takes", "refresh_p95_s"),
+    ("qms_forecast_days", "gauge", "Finished days that the forecast has learned from", "days"),
+    ("qms_forecast_refreshes_total", "counter", "Forecasts since the start", "refreshes"),
+    ("qms_forecast_restarts_total", "counter", "How often the forecast's process was started again", "restarts"),
+)
+"""Families of the forecast, and the fields of its status that they show."""
+
 COUNTED = ("issued", "called", "served", "missed", "abandoned", "cancelled", "rated")
 
 
@@ -31,6 +40,7 @@ async def ready(ask: Ask[None]) -> web.Response:
         devices=_devices(site),
         uplink=site.uplink() if site.uplink else None,
         notices=site.notices() if site.notices else None,
+        forecast=site.forecast() if site.forecast else None,
     )
     return json_answer(told, 200 if told.ready else 503)
 
@@ -63,7 +73,14 @@ def _lines(site: Site) -> Iterator[str]:
     told = site.notices() if site.notices else {}
     messages: Samples = {(("state", name),): n for name, n in told.items() if isinstance(n, int)}
     yield from _family("qms_messages", "gauge", "Messages to visitors since the start, by how they stand", messages)
+    yield from _forecast(site.forecast() if site.forecast else {})
     yield from _requests(site)
+
+
+def _forecast(told: Mapping[str, object]) -> Iterator[str]:
+    for name, kind, words, field in FORECAST:
+        if isinstance(figure := told.get(field), int | float):
+            yield from _family(name, kind, words, {(): figure})
 
 
 def _requests(site: Site) -> Iterator[str]:

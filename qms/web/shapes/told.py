@@ -262,7 +262,8 @@ class Alive(Struct, frozen=True, kw_only=True):
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """`ready`: the hall can issue and call. Devices, uplink and messages to visitors are told and never make it unready."""
+    """`ready`: the hall can issue and call. Devices, uplink, messages to visitors and the forecast are told and never make it
+    unready; null = the hall does without."""
 
     ready: bool
     trouble: str
@@ -271,3 +272,4 @@ class Ready(Struct, frozen=True, kw_only=True):
     devices: dict[str, int]
     uplink: dict[str, object] | None
     notices: dict[str, object] | None
+    forecast: dict[str, object] | None
