@@ -18,6 +18,7 @@ from config.catalogue import languages, phrases
 from config.phrases import Phrases
 from config.plan import Plan
 from qms.access import Access
+from qms.forecaster import Forecaster
 from qms.hall import Hall
 from qms.journal import begin_epoch
 from qms.notices import Status, tell_visitors
@@ -46,7 +47,8 @@ NO_CITY_KEY = (
 
 
 class Settings(NamedTuple):
-    """What the command line adds to a plan. `city` and `city_key` stand instead of the plan's; `start` is hall time, ms."""
+    """What the command line adds to a plan. `city` and `city_key` stand instead of the plan's; `start` is hall time, ms;
+    `forecast`: make one, if the plan wants one too."""
 
     var: Path
     host: str = "127.0.0.1"
@@ -56,6 +58,7 @@ class Settings(NamedTuple):
     demo: bool = False
     city: str = ""
     city_key: str = ""
+    forecast: bool = False
 
 
 class App:
@@ -68,7 +71,10 @@ class App:
         self._end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rolled_back = False
-        self._hall = Hall(plan, self._folder, self._fatal, settings.speed, settings.start)
+        self._forecaster = Forecaster(self._folder)
+        self._hall = Hall(
+            plan, self._folder, self._fatal, settings.speed, settings.start, outlook=self._forecaster.latest
+        )
 
     def _fatal(self, error: BaseException) -> None:
         log.critical("the hall stops: an event cannot be applied; the journal brings the floor back", exc_info=error)
@@ -108,6 +114,8 @@ class App:
                 self._go(self._report(sender))
             if self._plan.policy.notices.url:
                 app[SITE].notices = self._tell_visitors(words)
+            if self._settings.forecast and self._plan.policy.forecast:
+                app[SITE].forecast = self._look_ahead(app[SITE].broadcasts.look)
             gc.collect()
             gc.freeze()
             gc.set_threshold(*GARBAGE)
@@ -140,6 +148,13 @@ class App:
         status = Status()
         self._go(tell_visitors(self._hall, self._folder, words, status))
         return partial(msgspec.to_builtins, status)
+
+    def _look_ahead(self, news: Callable[[], None]) -> Callable[[], dict[str, object]]:
+        """Forecasts are made from now on; what is returned says how that is going."""
+        hall, forecaster = self._hall, self._forecaster
+        forecaster.news = news
+        self._go(forecaster.run(hall))
+        return lambda: msgspec.to_builtins(forecaster.status(hall.now()))
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -149,7 +149,7 @@ class Complexity(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
-    """Rules that differ from hall to hall."""
+    """Rules that differ from hall to hall. `forecast`: visitors are told how long they will wait."""
 
     dispatch: Dispatch = field(default_factory=Dispatch)
     stand_by: StandBy = field(default_factory=StandBy)
@@ -165,4 +165,5 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     reinstate_behind: Annotated[int, Meta(ge=0, le=50)] = 3
     rating_on_pad: Seconds = 60
     issue_without_open_window: bool = True
+    forecast: bool = True
     item_code_pattern: str = ""

@@ -30,6 +30,7 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("--no-visitors", action="store_true", help="nobody comes, presses or rates: the hall is yours")
     parser.add_argument("--arrivals", metavar="FILE", type=Path, help="play recorded arrivals (CSV, .gz too)")
     parser.add_argument("--var", metavar="DIR", type=Path, default=Path("var/demo"), help="data (default: var/demo)")
+    parser.add_argument("--no-forecast", action="store_true", help="do not forecast how long visitors will wait")
     parser.set_defaults(run=run)
 
 
@@ -44,7 +45,7 @@ def run(args: Namespace) -> int:
     """0 after Ctrl-C, 2 for wrong use, 1 if something did not start."""
     try:
         start = record.first_moment(args.arrivals, ZoneInfo("Asia/Shanghai")) if args.arrivals else None
-        settings = Settings(args.port, args.city_port, args.speed, args.var.absolute(), start)
+        settings = Settings(args.port, args.city_port, args.speed, args.var.absolute(), start, not args.no_forecast)
         return asyncio.run(Demo(settings, not args.no_visitors, args.arrivals).run())
     except (record.RecordTrouble, PlanError) as wrong:
         print(wrong, file=sys.stderr)

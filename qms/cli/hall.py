@@ -36,6 +36,7 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("--demo", action="store_true", help="everybody may enter in any role; never in a real hall")
     parser.add_argument("--city", metavar="ADDRESS", default="", help="the city's uplink address instead of the plan's")
     parser.add_argument("--city-key", metavar="KEY", default="", help="the city's public key instead of the plan's")
+    parser.add_argument("--no-forecast", action="store_true", help="do not forecast how long visitors will wait")
     parser.set_defaults(run=run)
 
 
@@ -49,7 +50,17 @@ def run(args: Namespace) -> int:
     if args.public:
         plan = replace(plan, hall=replace(plan.hall, public_url=args.public))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    settings = Settings(args.var, args.host, args.port, args.speed, args.start, args.demo, args.city, args.city_key)
+    settings = Settings(
+        var=args.var,
+        host=args.host,
+        port=args.port,
+        speed=args.speed,
+        start=args.start,
+        demo=args.demo,
+        city=args.city,
+        city_key=args.city_key,
+        forecast=not args.no_forecast,
+    )
     try:
         return uvloop.run(run_hall(plan, settings, lambda url: print(f"ready {url}", flush=True)))
     except (JournalBroken, KeyTrouble, OSError) as error:

@@ -25,13 +25,14 @@ ROLES: tuple[Role, ...] = ("kiosk", "display", "leader", "manager", "admin", "au
 
 
 class Settings(NamedTuple):
-    """What the command line said. `start` (ms) is where hall time begins, None = now."""
+    """What the command line said. `start` (ms) is where hall time begins, None = now; `forecast`: the halls make one."""
 
     port: int
     city_port: int
     speed: float
     var: Path
-    start: int | None = None
+    start: int | None
+    forecast: bool = True
 
 
 class Tokens(Struct, frozen=True):
@@ -139,6 +140,7 @@ def _hall_child(place: Place, uplink: str, server_key: str, settings: Settings) 
         *("--port", place.url.rsplit(":", 1)[1], "--public", place.url, "--speed", str(settings.speed)),
         *("--city", uplink, "--city-key", server_key),
         *(("--start", str(settings.start)) if settings.start is not None else ()),
+        *(() if settings.forecast else ("--no-forecast",)),
     ]
     return Child(hall, arguments, settings.var / "logs" / f"{hall}.log")
 

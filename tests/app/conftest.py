@@ -66,7 +66,9 @@ class Qms:
 
     async def hall(self, *words: str) -> tuple[Process, str]:
         """Start the hall; returns it and its address."""
-        process, said = await self.start("hall", str(self.plan), "--var", str(self.var), "--port", "0", *words)
+        process, said = await self.start(
+            "hall", str(self.plan), "--var", str(self.var), "--port", "0", "--no-forecast", *words
+        )
         return process, said[-1].split()[1]
 
     async def end(self) -> None:

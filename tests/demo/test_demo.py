@@ -43,7 +43,7 @@ def demo(var: Path, ports: Ports, *more: str) -> Iterator[subprocess.Popen[str]]
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "qms", "demo", "--port", str(ports.hall), "--city-port", str(ports.city)),
-            *("--var", str(var), *more),
+            *("--var", str(var), "--no-forecast", *more),
         ],
         stdout=subprocess.PIPE,
         text=True,

@@ -31,7 +31,7 @@ class Place(NamedTuple):
     @property
     def command(self) -> tuple[str, ...]:
         """`qms hall` on this place, at any free port."""
-        return ("hall", str(self.file), "--var", str(self.var), "--port", "0", "--start", str(MORNING))
+        return ("hall", str(self.file), "--var", str(self.var), "--port", "0", "--start", str(MORNING), "--no-forecast")
 
     def book(self) -> Book:
         """What its journal says now."""
