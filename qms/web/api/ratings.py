@@ -11,6 +11,7 @@ from qms.domain.ticket import Service
 from qms.hall import Private
 from qms.web.api.identity import some_lines
 from qms.web.door import holder_key
+from qms.web.entries import Drawn, Sight
 from qms.web.shapes.asked import RatingAsked
 from qms.web.shapes.told import Rated, RatingDetail, ServiceDone, VisitorTicket
 from qms.web.site import Ask, Site
@@ -59,33 +60,36 @@ class Word(NamedTuple):
     services: tuple[ServiceDone, ...]
 
 
-def word(site: Site, services: Sequence[Service]) -> Word:
+def word(sight: Sight, services: Sequence[Service]) -> Word:
     """What the visitor's page needs to know for rating."""
-    done = tuple(_done(site, service) for service in services)
+    done = tuple(_done(sight, service) for service in services)
     if not done:
         return Word(False, None, (), ())
-    return Word(done[-1].rated, done[-1].rate_until, details(site) if any(d.rate_until for d in done) else (), done)
+    return Word(
+        done[-1].rated, done[-1].rate_until, details(sight.drawn) if any(d.rate_until for d in done) else (), done
+    )
 
 
-def _done(site: Site, service: Service) -> ServiceDone:
-    drawn, until = site.drawn, rateable_until(service, site.drawn.plan.policy.ratings)
+def _done(sight: Sight, service: Service) -> ServiceDone:
+    drawn, until = sight.drawn, rateable_until(service, sight.drawn.plan.policy.ratings)
     return ServiceDone(
         service=service.no,
         window=service.window,
         finished_at=drawn.iso(service.finished_at),
         rated=service.rated,
-        rate_until=drawn.iso(until) if until is not None and site.hall.now() <= until else None,
+        rate_until=drawn.iso(until) if until is not None and sight.now <= until else None,
     )
 
 
-def details(site: Site) -> tuple[RatingDetail, ...]:
+def details(drawn: Drawn) -> tuple[RatingDetail, ...]:
     """The detail codes in force."""
-    return tuple(RatingDetail(code=one.code, text=one.text) for one in site.drawn.plan.evaluation_codes)
+    return tuple(RatingDetail(code=one.code, text=one.text) for one in drawn.plan.evaluation_codes)
 
 
 def earlier(site: Site, services: Sequence[Service], url: str) -> VisitorTicket:
     """A ticket of an earlier day: what is still known of it, so that its services can be rated."""
-    drawn, last, said = site.drawn, services[-1], word(site, services)
+    sight = site.sight()
+    drawn, last, said = site.drawn, services[-1], word(sight, services)
     found = next((one for one in drawn.plan.item_classes if last.number.startswith(one.prefix)), None)
     return VisitorTicket(
         id=last.ticket,
@@ -115,6 +119,6 @@ def earlier(site: Site, services: Sequence[Service], url: str) -> VisitorTicket:
         anonymous=drawn.plan.policy.ratings.anonymous,
         services=said.services,
         hall=drawn.hall,
-        at=drawn.iso(site.hall.now()),
+        at=drawn.iso(sight.now),
         speed=site.hall.speed,
     )

@@ -44,7 +44,7 @@ async def hall(ask: Ask[None]) -> told.HallNow:
             told.PriorityDrawn(id=p.id, name=p.name, proof=p.proof, at=p.at) for p in plan.priority_classes
         ),
         offers=offers(site.drawn, now.floor.day),
-        rating_details=details(site),
+        rating_details=details(site.drawn),
         languages=plan.voice.languages,
         confirm_start=plan.policy.confirm_start,
         rating_on_pad_s=plan.policy.rating_on_pad,

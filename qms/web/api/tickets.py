@@ -119,15 +119,16 @@ def _check_paper(ask: Ask[TicketAsked] | Ask[ReprintAsked]) -> None:
 
 def _taken(site: Site, answer: Answer) -> TicketTaken:
     issued = next(event for event in answer.events if isinstance(event, TicketIssued))
-    floor = site.hall.floor
+    sight = site.sight()
+    floor = sight.floor
     return TicketTaken(
         id=issued.ticket,
         number=issued.number,
         item_class=issued.item_class,
         issued_at=site.drawn.iso(issued.at),
-        ahead=floor.ahead(issued.ticket, site.hall.now()) if issued.ticket in floor.tickets else 0,
+        ahead=floor.ahead(issued.ticket, sight.now) if issued.ticket in floor.tickets else 0,
         forecast=forecasts.of_told(issued.told),
-        why=forecasts.why_none(site.sight(), issued.item_class),
+        why=forecasts.why_none(sight, issued.item_class),
         windows=floor.windows_serving(issued.item_class),
         stages=offers.stages(site.drawn, issued.stages),
         url=url_of(site, issued.ticket),
@@ -160,18 +161,18 @@ def _record(ask: Ask[None] | Ask[Nothing] | Ask[FirstAsked] | Ask[RegroupAsked])
 def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
     """A ticket as its visitor may see it."""
     sight = site.sight()
-    drawn, now = site.drawn, sight.now
-    said = ratings.word(site, ticket.services)
+    drawn, floor, now = site.drawn, sight.floor, sight.now
+    said = ratings.word(sight, ticket.services)
     return VisitorTicket(
         id=ticket.id,
         number=ticket.number,
         item_class=ticket.item_class,
         class_name=drawn.classes[ticket.item_class].name,
         issued_at=drawn.iso(ticket.issued_at),
-        ahead=site.hall.floor.ahead(ticket.id, now) if ticket.state == "waiting" else None,
+        ahead=floor.ahead(ticket.id, now) if ticket.state == "waiting" else None,
         forecast=forecasts.of_ticket(sight, ticket),
         why=forecasts.why_none(sight, ticket.item_class) if ticket.state == "waiting" else "",
-        windows=(ticket.bound_to,) if ticket.bound_to else site.hall.floor.windows_serving(ticket.item_class),
+        windows=(ticket.bound_to,) if ticket.bound_to else floor.windows_serving(ticket.item_class),
         stages=offers.stages(drawn, ticket.stages),
         url=url_of(site, ticket.id),
         state=ticket.state,
@@ -180,7 +181,7 @@ def visitor_ticket(site: Site, ticket: Ticket) -> VisitorTicket:
         started_at=drawn.iso_or_none(ticket.started_at),
         finished_at=drawn.iso_or_none(ticket.finished_at),
         recalls=ticket.recalls,
-        hint=hint(site.hall.floor, ticket, now),
+        hint=hint(floor, ticket, now),
         stands_by=ticket.stands_by,
         silent=ticket.taken.silent,
         company=_company(drawn, ticket),
