@@ -46,7 +46,7 @@ def _admitted(dispatch: Dispatch) -> bool:
 
 
 seconds = st.one_of(st.sampled_from((0, 1500, 1800, 2640)), st.integers(0, 14_399))
-rates = st.one_of(st.sampled_from((1.0, 1.25, 2.0)), st.floats(1.0, 7.0, allow_nan=False))
+rates = st.one_of(st.sampled_from((1.0, 1.25, 2.0)), st.floats(1.0, 10.0, allow_nan=False))
 dispatches = st.builds(
     Dispatch,
     priority_credit=seconds,
@@ -62,7 +62,7 @@ dispatches = st.builds(
 @st.composite
 def _person(draw: st.DrawFn) -> Stands:
     group = draw(st.sampled_from(("ordinary", "ordinary", "priority", "appointment")))
-    minutes = st.integers(-180 * 60_000, 60 * 60_000 if group == "appointment" else 0)
+    minutes = st.integers(-300 * 60_000, 60 * 60_000 if group == "appointment" else 0)
     bound = st.sampled_from((None, None, None, "1", "3"))
     pinned = st.sampled_from((False, False, False, False, True))
     return Stands("", draw(st.sampled_from("ab")), group, NOON + draw(minutes), draw(pinned), draw(bound))
@@ -74,7 +74,9 @@ def people(least: int = 1) -> st.SearchStrategy[list[Stands]]:
     return drawn.map(lambda line: [replace(one, id=f"t{n}") for n, one in enumerate(line)])
 
 
-presses = st.lists(st.tuples(st.sampled_from(WINDOWS), st.integers(0, 20 * 60_000)), max_size=14)
+presses = st.lists(
+    st.tuples(st.sampled_from(("1", "1", *WINDOWS)), st.integers(0, 9 * 60_000)), min_size=3, max_size=14
+)
 """Windows that call one after another, each so many ms after the one before."""
 
 

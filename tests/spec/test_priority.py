@@ -1,7 +1,9 @@
 """Who goes before others, by right or by somebody's word, and who goes along with them."""
 
 import pytest
+from msgspec.structs import replace
 
+from config.plan import Dispatch, Policy
 from qms.domain import commands as c
 from qms.domain import events as e
 from tests.spec.offers import drawn, take, taken
@@ -63,6 +65,14 @@ def test_a_pinned_ticket_is_called_before_all_others_and_the_reason_is_kept() ->
     [pinned] = hall.do(c.PinTicket(ticket=last.id, reason="轮椅", by="0201"))
     assert pinned == e.TicketPinned(at=hall.now, ticket=last.id, reason="轮椅", by="0201")
     assert hall.floor.ahead(last.id, hall.now) == 0
+    assert hall.call("1") == last.number
+
+
+def test_a_pinned_ticket_goes_even_before_a_priority_visitor_who_has_waited_all_day() -> None:
+    hall = Story(replace(drawn(), policy=Policy(dispatch=Dispatch(priority_rate=6.9)))).open("1")
+    hall.take(priority=True)
+    last = hall.wait(6 * 3600).take()
+    hall.do(c.PinTicket(ticket=last.id, reason="轮椅", by="0201"))
     assert hall.call("1") == last.number
 
 
