@@ -140,6 +140,8 @@ export interface VisitorTicket extends Omit<TakenTicket, 'ahead' | 'issued_at'> 
   hint: '' | 'near' | 'next' | 'go'
   /** The window that asked to stand by near it. */
   stands_by: string | null
+  /** The window that asked to stand by near it. */
+  stands_by: string | null
   silent: boolean
   company: { name: string; joined: boolean } | null
   rate_until: string | null
@@ -170,6 +172,13 @@ export interface CallEntry {
   window: string
   at: string
   recalls: number
+}
+
+/** A number that was asked to stand by near a window. */
+export interface StandByEntry {
+  number: string
+  window: string
+  at: string
 }
 
 /** A number that was asked to stand by near a window. */
@@ -211,6 +220,7 @@ export interface WindowEntry extends PlateEntry {
   unrostered: boolean
   next: { id: string; number: string } | null
   stand_by: { id: string; number: string } | null
+  stand_by: { id: string; number: string } | null
 }
 
 /** What a number was taken with that a clerk should see. */
@@ -246,6 +256,7 @@ export interface TicketEntry {
   owner: string | null
   stages: Stage[]
   pinned: boolean
+  stands_by: string | null
   stands_by: string | null
   due_at: string | null
   companion_by: string

@@ -13,6 +13,7 @@ function named(list: { id: string; name: string }[] | undefined, id: string): st
 function precedence(ticket: TicketEntry, plan: HallPlan | null): Flag[] {
   const flags: Flag[] = []
   const { taken } = ticket
+  if (ticket.stands_by) flags.push({ text: `请准备 → ${ticket.stands_by} 号` })
   if (ticket.pinned) flags.push({ text: '置顶' })
   if (taken.green) flags.push({ text: `绿色通道 ${named(plan?.offers.green_channel, taken.green)}` })
   if (ticket.priority_class) flags.push({ text: `优先 ${named(plan?.priority_classes, ticket.priority_class)}` })

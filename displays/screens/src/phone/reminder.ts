@@ -1,11 +1,15 @@
-/** Rings and shakes the phone at every call of the number, after one tap that allows it; a silent call only shakes it. */
+/**
+ * Rings and shakes the phone at every call of the number, after one tap that allows it; a silent call only shakes it, and so
+ * does being asked to stand by, once and briefly.
+ */
 import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 const SHAKE = [400, 200, 400, 200, 800]
+const NUDGE = 200
 const TONES = [880, 660] // falling, like the hall's own chime
 
-/** `calls` counts the calls and recalls so far. */
-export function useReminder(calls: Ref<number>, silent: Ref<boolean>): { on: Ref<boolean>; allow: () => void } {
+/** `calls` counts the calls and recalls so far; `near` is the window that asked to stand by. */
+export function useReminder(calls: Ref<number>, silent: Ref<boolean>, near: Ref<string | null>): { on: Ref<boolean>; allow: () => void } {
   const on = ref(false)
   let audio: AudioContext | undefined
 
@@ -32,6 +36,9 @@ export function useReminder(calls: Ref<number>, silent: Ref<boolean>): { on: Ref
     if (now <= before || !audio) return
     navigator.vibrate?.(SHAKE)
     if (!silent.value) ring(audio)
+  })
+  watch(near, (now) => {
+    if (now && audio) navigator.vibrate?.(NUDGE)
   })
   onScopeDispose(() => void audio?.close())
   return { on, allow }
