@@ -140,8 +140,6 @@ export interface VisitorTicket extends Omit<TakenTicket, 'ahead' | 'issued_at'> 
   hint: '' | 'near' | 'next' | 'go'
   /** The window that asked to stand by near it. */
   stands_by: string | null
-  /** The window that asked to stand by near it. */
-  stands_by: string | null
   silent: boolean
   company: { name: string; joined: boolean } | null
   rate_until: string | null
@@ -172,13 +170,6 @@ export interface CallEntry {
   window: string
   at: string
   recalls: number
-}
-
-/** A number that was asked to stand by near a window. */
-export interface StandByEntry {
-  number: string
-  window: string
-  at: string
 }
 
 /** A number that was asked to stand by near a window. */
@@ -220,7 +211,6 @@ export interface WindowEntry extends PlateEntry {
   unrostered: boolean
   next: { id: string; number: string } | null
   stand_by: { id: string; number: string } | null
-  stand_by: { id: string; number: string } | null
 }
 
 /** What a number was taken with that a clerk should see. */
@@ -256,7 +246,6 @@ export interface TicketEntry {
   owner: string | null
   stages: Stage[]
   pinned: boolean
-  stands_by: string | null
   stands_by: string | null
   due_at: string | null
   companion_by: string
@@ -399,23 +388,4 @@ export interface Attendance {
     leave: string
     absent: boolean
   }[]
-}
-
-/** What visitors were told of their wait, held against when they were called; shares of `called`, null while nobody was. */
-export interface Coverage {
-  told: number
-  called: number
-  within: number | null
-  early: number | null
-  late: number | null
-  mean_error_s: number | null
-  bias_s: number | null
-}
-
-/** `GET /forecast/calibration`, newest day first; `aim` is the share that should be within. */
-export interface Calibration {
-  aim: number
-  overall: Coverage
-  classes: (Coverage & { item_class: string; name: string })[]
-  by_day: (Coverage & { date: string })[]
 }

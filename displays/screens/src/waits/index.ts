@@ -1,6 +1,6 @@
 /** A wait as a page says it: whole minutes rounded up, counted down from the time in the message, with its range in plain words. */
-import type { HallClock } from './clock'
-import type { Forecast } from './shapes'
+import type { HallClock } from '../clock'
+import type { Forecast } from '../shapes'
 
 const SLACK = 20 // seconds by which a figure may lie above what is shown before it shows a minute more
 
