@@ -17,6 +17,9 @@ from devices.channel import Channel, Listener
 from devices.health import Health
 from firmware_protocols.messages import Beep, Heard, PrinterStatus, Probe, Unanswered
 from firmware_protocols.wire import WireError
+from qms.forecaster.probe import probe
+from qms.forecaster.process import Gone
+from qms.journal import FILE
 from qms.switchboard import channels_of, wired
 from qms.switchboard.wiring import wire_of
 
@@ -41,8 +44,8 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser = subparsers.add_parser(
         "doctor",
         help="open every line, ask every device, say what is wrong",
-        description="Opens every line of PLAN.toml, asks every device how it is, and says what is wrong and what to do. The hall "
-        "itself must not be running: two programs cannot use one port.",
+        description="Opens every line of PLAN.toml, asks every device how it is, tries the forecast of waiting times, and says "
+        "what is wrong and what to do. The hall itself must not be running: two programs cannot use one port.",
         epilog="example:\n  qms doctor config/halls/pengjiang.toml --var /var/lib/qms",
         formatter_class=RawDescriptionHelpFormatter,
     )
@@ -59,12 +62,27 @@ def run(args: Namespace) -> int:
         print(wrong, file=sys.stderr)
         return WRONG
     logging.disable(logging.WARNING)  # what devices suffer from stands in the findings
-    findings = asyncio.run(examine(plan, args.var / plan.hall.id))
-    for finding in findings:
+    folder = args.var / plan.hall.id
+    findings, ahead = asyncio.run(examine(plan, folder)), asyncio.run(forecast(plan, folder))
+    for finding in (*findings, ahead):
         print(f"{'well' if finding.well else 'WRONG':<6}{finding.device:<16}{finding.words}")
     ill = sum(not finding.well for finding in findings)
     print(f"{ill} of {len(findings)} devices are not well" if ill else f"all {len(findings)} devices are well")
-    return ILL if ill else WELL
+    return ILL if ill or not ahead.well else WELL
+
+
+async def forecast(plan: Plan, folder: Path) -> Finding:
+    """How the forecast of waiting times fares."""
+    if not plan.policy.forecast:
+        return Finding("forecast", True, "the plan wants none")
+    if not (folder / FILE).exists():
+        return Finding("forecast", True, f"{folder} holds no journal yet: it begins with the hall")
+    try:
+        return Finding("forecast", True, await probe(plan, folder))
+    except Gone as gone:
+        return Finding(
+            "forecast", False, f"{gone}; visitors would be told no waiting times, the rest of the hall works"
+        )
 
 
 async def examine(plan: Plan, folder: Path, patience: float = PATIENCE) -> list[Finding]:

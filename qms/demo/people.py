@@ -22,6 +22,7 @@ PRIORITY, CANCELS, NO_SHOW, RATES, PAUSES = 0.08, 0.02, 0.05, 0.6, 0.01
 BUNDLE, COMPANY = 0.1, 0.02  # who comes for everything at once, of those who may; who asks for company
 AT_THE_DOOR = (1, 2, 3)  # who of a class waits for the doors to open, so that there is something to see at once
 WAY = (12, 40)  # s from the call to the window
+MEAL = "meal"  # the reason of a pause that plans give for it
 STARS = (5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 PAD_KEYS = {5: 3, 4: 2, 2: 0}  # level -> key of the four-key evaluator; it has no key for 3 and 1
 PATIENCE = 2.0  # real seconds to wait for news before looking again
@@ -122,16 +123,23 @@ class Hand:
 class Clerk:
     """Somebody at a window, all day."""
 
-    def __init__(self, place: Place, window: Window, watch: Watch, hand: Hand, rest: Rest) -> None:
+    def __init__(
+        self, place: Place, window: Window, watch: Watch, hand: Hand, rest: Rest, now: Callable[[], float]
+    ) -> None:
+        """`now` is hall time in s."""
         self._plan, self._window, self._watch, self._hand, self._rest = place.plan, window, watch, hand, rest
         self._serves = (*window.classes, *window.secondary)
-        self._reason = next((reason.id for reason in place.plan.policy.people.pause_reasons), "复印机")
+        reasons = [reason.id for reason in place.plan.policy.people.pause_reasons] or ["复印机"]
+        self._reason, self._meal = reasons[0], MEAL if MEAL in reasons else reasons[0]
+        self._zone, self._now = ZoneInfo(place.plan.hall.timezone), now
 
     async def work(self, display: HallClient) -> None:
         """Call, serve, finish; for ever."""
         no = self._window.no
         while True:
             if self._watch.window(no).get("ticket") is None:
+                if left := self._meal_left():
+                    await self._pause(self._meal, left)
                 if not await self._watch.until(lambda: self._watch.waiting(self._serves) > 0, PATIENCE):
                     continue
                 await self._hand.do("call-next", "call")
@@ -155,11 +163,22 @@ class Clerk:
             await self._rest(random.uniform(3, 15))
             await self._hand.rate(ticket, random.choice(STARS), display)
         if random.random() < PAUSES:
-            await self._hand.do("pause", "", {"reason": self._reason})
-            await self._rest(240)
-            await self._hand.do("resume", "")
+            await self._pause(self._reason, 240)
         if self._watch.window(no).get("state") in ("closed", "paused"):
             await self._rest(60)
+
+    async def _pause(self, reason: str, seconds: float) -> None:
+        await self._hand.do("pause", "", {"reason": reason})
+        await self._rest(seconds)
+        await self._hand.do("resume", "")
+
+    def _meal_left(self) -> float:
+        """Seconds that a planned break still lasts, 0 outside one."""
+        local = datetime.fromtimestamp(self._now(), self._zone)
+        ends = [span[6:] for span in self._window.breaks if span[:5] <= f"{local:%H:%M}" < span[6:]]
+        return sum(
+            (int(end[:2]) - local.hour) * 3600 + (int(end[3:]) - local.minute) * 60 - local.second for end in ends
+        )
 
     async def _gone(self, ticket: str) -> None:
         await self._watch.until(lambda: self._watch.window(self._window.no).get("ticket") != ticket, PATIENCE)

@@ -104,7 +104,8 @@ class Demo:
         work: list[Any] = [watch.run(), *(visitors.come(lambda: clock.now() / 1000) for visitors in comers)]
         for window in place.plan.windows:
             hand = Hand(place, window, manager, ends)
-            work.append(Clerk(place, window, watch, hand, rest).work(display))
+            clerk = Clerk(place, window, watch, hand, rest, lambda: clock.now() / 1000)
+            work.append(clerk.work(display))
         self._people += [asyncio.create_task(one) for one in work]
 
     async def _clock_of(self, manager: HallClient) -> HallClock:
