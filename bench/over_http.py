@@ -110,5 +110,5 @@ def _figures(crowd: int, rounds: list[Round]) -> Iterator[Figure]:
         measured=middle(cpu),
         unit="ms",
         goal=CPU_MS,
-        note="processor time: one client alone pays a whole commit for each operation; several share one",
+        note="processor time: one client alone pays a commit and the way to the writer's thread and back for each operation",
     )
