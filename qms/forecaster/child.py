@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ from config.plan import Plan
 from qms.forecast.day import Day
 from qms.forecast.outlook import Outlook
 from qms.forecast.scene import Scene
+from qms.forecast.twin.question import Answer, Cannot, Question
 from qms.forecaster import frames
 from qms.forecaster.follow import Follower
 from qms.journal import read_only
@@ -36,9 +37,23 @@ Fit = Callable[[Plan, Sequence[Day]], Model]
 """Learns from finished days, oldest first; see `qms.forecast.model.fit`."""
 Predict = Callable[[Model, Scene, int, int], Outlook]
 """The forecast of a scene at a time (ms) after a row (seq); see `qms.forecast.predict.outlook`."""
+WhatIf = Callable[[Model, Scene, Question], Answer | Cannot]
+"""A scene as it is and as it might be, see `qms.forecast.twin.what_if`."""
+NO_DAY = Cannot(
+    "今天还没有开始，没有现场可以试算", "No business day is open: there is no floor to try it on.", wrong=False
+)
+NO_TWIN = Cannot("这里不能试算", "This forecast answers no what-if.", wrong=False)
 
 
-def main(folder: Path, fit: Fit[Model], predict: Predict[Model]) -> int:
+class Mind(NamedTuple, Generic[Model]):
+    """What a child thinks with."""
+
+    fit: Fit[Model]
+    predict: Predict[Model]
+    what_if: WhatIf[Model] | None = None
+
+
+def main(folder: Path, mind: Mind[Model]) -> int:
     """Serve the hall whose journal is in `folder` until it goes; the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     _belong_to_the_hall()
@@ -46,7 +61,7 @@ def main(folder: Path, fit: Fit[Model], predict: Predict[Model]) -> int:
     try:
         begin = _read(heard, frames.BEGIN)
         if begin is not None:
-            _serve(Follower(begin.plan, read_only(folder)), begin.plan, heard, told, fit, predict)
+            _serve(Follower(begin.plan, read_only(folder)), begin.plan, heard, told, mind)
     except frames.Damaged as error:
         log.error("the hall cannot be understood: %s", error)
         return 1
@@ -55,20 +70,27 @@ def main(folder: Path, fit: Fit[Model], predict: Predict[Model]) -> int:
     return 0
 
 
-def _serve(
-    follower: Follower, plan: Plan, heard: BinaryIO, told: BinaryIO, fit: Fit[Model], predict: Predict[Model]
-) -> None:
+def _serve(follower: Follower, plan: Plan, heard: BinaryIO, told: BinaryIO, mind: Mind[Model]) -> None:
     model, learned = None, -1
     while (ask := _read(heard, frames.ASK)) is not None:
         began = perf_counter()
         follower.advance()
         if model is None or learned != follower.turned:
-            model, learned = fit(plan, list(follower.days)), follower.turned
+            model, learned = mind.fit(plan, list(follower.days)), follower.turned
             _tell(told, frames.Learned(len(follower.days), perf_counter() - began))
             began = perf_counter()
         seen = follower.scene(ask.at)
-        outlook = predict(model, seen, ask.at, follower.seq) if seen else _nobody(ask.at, follower)
+        if isinstance(ask, frames.Try):
+            _tell(told, frames.Tried(_tried(mind, model, seen, ask.question), perf_counter() - began))
+            continue
+        outlook = mind.predict(model, seen, ask.at, follower.seq) if seen else _nobody(ask.at, follower)
         _tell(told, frames.Seen(outlook, perf_counter() - began))
+
+
+def _tried(mind: Mind[Model], model: Model, seen: Scene | None, question: Question) -> Answer | Cannot:
+    if mind.what_if is None:
+        return NO_TWIN
+    return mind.what_if(model, seen, question) if seen else NO_DAY
 
 
 def _nobody(at: int, follower: Follower) -> Outlook:

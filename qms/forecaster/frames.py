@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from config.plan import Plan
 from qms.forecast.outlook import Outlook
+from qms.forecast.twin.question import Answer, Cannot, Question
 
 HEAD = 4
 MOST = 64 * 1024 * 1024
@@ -30,6 +31,13 @@ class Ask(Struct, frozen=True, tag=True):
     seq: int
 
 
+class Try(Struct, frozen=True, tag=True):
+    """What if, on the floor at `at` (hall time, ms)?"""
+
+    at: int
+    question: Question
+
+
 class Learned(Struct, frozen=True, tag=True):
     """The child has learned anew from `days` finished days, in `seconds`."""
 
@@ -44,14 +52,21 @@ class Seen(Struct, frozen=True, tag=True):
     seconds: float
 
 
-ToChild = Begin | Ask
-ToHall = Learned | Seen
+class Tried(Struct, frozen=True, tag=True):
+    """The answer to a Try, made in `seconds`."""
+
+    answer: Answer | Cannot
+    seconds: float
+
+
+ToChild = Begin | Ask | Try
+ToHall = Learned | Seen | Tried
 
 M = TypeVar("M")
 
 
 BEGIN = msgspec.msgpack.Decoder(Begin)
-ASK = msgspec.msgpack.Decoder(Ask)
+ASK: msgspec.msgpack.Decoder[Ask | Try] = msgspec.msgpack.Decoder(Ask | Try)
 TO_HALL: msgspec.msgpack.Decoder[ToHall] = msgspec.msgpack.Decoder(ToHall)
 
 

@@ -5,7 +5,6 @@ question at a time; what happens meanwhile goes into the next. A forecast that i
 """
 
 import asyncio
-import contextlib
 import logging
 import sys
 from collections import deque
@@ -18,6 +17,7 @@ from msgspec import Struct
 
 from qms.feed import Feed
 from qms.forecast.outlook import Outlook
+from qms.forecast.twin.question import Answer, Cannot, Question
 from qms.forecaster import frames
 from qms.forecaster.process import Child, Gone, begun
 from qms.hall import Hall
@@ -25,6 +25,15 @@ from qms.hall import Hall
 log = logging.getLogger("qms.forecaster")
 
 LAST = 500  # answers from which the 95th percentile is told
+NOT_YET = Cannot(
+    "预测程序正在准备，还不能试算，请过一两分钟再试",
+    "The forecast is starting; try again in a minute or two.",
+    wrong=False,
+)
+DOWN = Cannot(
+    "预测程序停了，暂时不能试算；叫号不受影响", "The forecast is down; no what-if now. Calling goes on.", wrong=False
+)
+TOO_SLOW = Cannot("试算没有及时算完，请再试一次", "The what-if took too long; try again.", wrong=False)
 
 
 class Pace(NamedTuple):
@@ -33,7 +42,7 @@ class Pace(NamedTuple):
     `every`: hall time between two forecasts in which nothing happens, `gap`: time between two however much happens, less where
     the hall's clock runs fast, but no less than `least`; `fresh`: hall time that a forecast holds. `beginning`: for the first
     answer of a child, which reads the past, learns and compiles; `patience`: for any other, a new day's learning in it; `again`:
-    before a child that died is started again, and again.
+    before a child that died is started again, and again; `what_if`: how long somebody waits for an answer.
     """
 
     every: float = 20.0
@@ -43,6 +52,7 @@ class Pace(NamedTuple):
     beginning: float = 300.0
     patience: float = 60.0
     again: tuple[float, ...] = (1.0, 5.0, 30.0, 60.0)
+    what_if: float = 6.0
 
 
 class Status(Struct):
@@ -64,6 +74,13 @@ def command_for(folder: Path) -> tuple[str, ...]:
     return sys.executable, "-m", "qms.forecaster", str(folder)
 
 
+class Asked(NamedTuple):
+    """A question, and who waits for its answer."""
+
+    question: Question
+    answer: "asyncio.Future[Answer | Cannot]"
+
+
 class Forecaster:
     """One hall's forecast. `news` is called when the newest forecast has changed or is too old to be told, and when the child
     is down."""
@@ -78,6 +95,8 @@ class Forecaster:
         self._took: deque[float] = deque(maxlen=LAST)
         self._expiry: asyncio.TimerHandle | None = None
         self._failed = 0
+        self._questions: deque[Asked] = deque()
+        self._question = asyncio.Event()
 
     def latest(self, now: int) -> Outlook | None:
         """The newest forecast at `now` (hall time, ms); None if there is none that still holds."""
@@ -90,6 +109,19 @@ class Forecaster:
         told.age_s = (now - self._outlook.at) / 1000.0 if self._outlook else None
         told.refresh_p95_s = took[int(0.95 * (len(took) - 1))] if took else None
         return told
+
+    async def what_if(self, question: Question) -> Answer | Cannot:
+        """The rest of the day as it is and as it might be, from the live floor; in between two forecasts."""
+        if self._status.state != "running":
+            return NOT_YET if self._status.state == "starting" else DOWN
+        asked = Asked(question, asyncio.get_running_loop().create_future())
+        self._questions.append(asked)
+        self._question.set()
+        try:
+            async with asyncio.timeout(self._pace.what_if):
+                return await asked.answer
+        except TimeoutError:
+            return TOO_SLOW
 
     async def run(self, hall: Hall) -> None:
         """Forecast until cancelled."""
@@ -117,6 +149,8 @@ class Forecaster:
     def _note(self, words: str) -> None:
         self._failed += 1
         self._status.state, self._status.trouble, self._status.pid = "down", words, 0
+        while self._questions:
+            _answer(self._questions.popleft(), DOWN)
         log.warning("no forecast: %s; it is started again, the hall goes on without", words)
         self._tell()
 
@@ -128,7 +162,8 @@ class Forecaster:
             await self._ask(hall, child, self._pace.beginning)
             self._took.pop()  # the compiler's time, not a forecast's
             while True:
-                await _something(feed, self._pace.every / hall.speed)
+                await self._something(feed, self._pace.every / hall.speed)
+                await self._try_out(hall, child)
                 await self._ask(hall, child, self._pace.patience)
 
     async def _ask(self, hall: Hall, child: Child, patience: float) -> None:
@@ -139,6 +174,31 @@ class Forecaster:
         self._take(seen, hall)
         gap = min(self._pace.gap, max(self._pace.least, self._pace.every / hall.speed))
         await asyncio.sleep(max(0.0, gap - (monotonic() - began)))
+
+    async def _try_out(self, hall: Hall, child: Child) -> None:
+        """One question, if there is one; the next waits for the next forecast, which must not become old meanwhile."""
+        self._question.clear()
+        while self._questions:
+            asked = self._questions.popleft()
+            if asked.answer.done():  # nobody waits any more
+                continue
+            try:
+                _answer(asked, (await child.tried(hall.now(), asked.question, self._pace.patience)).answer)
+            finally:
+                _answer(asked, DOWN)
+            break
+        if self._questions:
+            self._question.set()
+
+    async def _something(self, feed: Feed, most: float) -> None:
+        """Wait until something has happened in the hall, or somebody has a question, at most so many seconds."""
+        waiting = {asyncio.ensure_future(one) for one in (feed.next(), self._question.wait())}
+        try:
+            await asyncio.wait(waiting, timeout=most, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
 
     def _take(self, seen: frames.Seen, hall: Hall) -> None:
         self._outlook, self._failed = seen.outlook, 0
@@ -159,8 +219,7 @@ class Forecaster:
             self._expiry.cancel()
 
 
-async def _something(feed: Feed, most: float) -> None:
-    """Wait until something has happened in the hall, at most so many seconds."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(most):
-            await feed.next()
+def _answer(asked: Asked, answer: Answer | Cannot) -> None:
+    """If somebody still waits for it."""
+    if not asked.answer.done():
+        asked.answer.set_result(answer)

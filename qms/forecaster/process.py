@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from config.plan import Plan
+from qms.forecast.twin.question import Question
 from qms.forecaster import frames
 
 LISTENS_WITHIN = 60.0  # seconds; a message to the child is larger than a pipe once, at the beginning
@@ -37,7 +38,7 @@ class Child:
         except (OSError, TimeoutError) as error:
             raise Gone(await self._last_words()) from error
 
-    async def hear(self) -> frames.Learned | frames.Seen:
+    async def hear(self) -> frames.ToHall:
         """The next message. Raises Gone."""
         assert self._process.stdout is not None
         try:
@@ -52,13 +53,18 @@ class Child:
         """What it answers when asked, and what it learned before that. Raises Gone, also after `patience` seconds."""
         await self.say(frames.Ask(at, seq))
         learned: frames.Learned | None = None
-        try:
-            async with asyncio.timeout(patience):
-                while not isinstance(answer := await self.hear(), frames.Seen):
-                    learned = answer
-        except TimeoutError:
-            raise Gone(f"no answer within {patience:g} s") from None
+        async with _within(patience):
+            while not isinstance(answer := await self.hear(), frames.Seen):
+                learned = answer if isinstance(answer, frames.Learned) else learned
         return learned, answer
+
+    async def tried(self, at: int, question: Question, patience: float) -> frames.Tried:
+        """What if, on the floor at `at`. Raises Gone, also after `patience` seconds."""
+        await self.say(frames.Try(at, question))
+        async with _within(patience):
+            while not isinstance(answer := await self.hear(), frames.Tried):
+                pass
+        return answer
 
     async def _last_words(self) -> str:
         """How the child ended, if it did."""
@@ -73,6 +79,16 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         await asyncio.shield(asyncio.ensure_future(self._process.wait()))
+
+
+@asynccontextmanager
+async def _within(patience: float) -> AsyncIterator[None]:
+    """Raises Gone after so many seconds."""
+    try:
+        async with asyncio.timeout(patience):
+            yield
+    except TimeoutError:
+        raise Gone(f"no answer within {patience:g} s") from None
 
 
 @asynccontextmanager

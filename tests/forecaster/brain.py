@@ -13,7 +13,8 @@ from config.plan import Plan
 from qms.forecast.day import Day
 from qms.forecast.outlook import Interval, Outlook
 from qms.forecast.scene import Scene
-from qms.forecaster.child import main
+from qms.forecast.twin.question import Answer, Cannot, Question
+from qms.forecaster.child import Mind, main
 
 
 def fit(plan: Plan, days: Sequence[Day]) -> tuple[Plan, int]:
@@ -40,6 +41,13 @@ def outlook(model: tuple[Plan, int], scene: Scene, at: int, seq: int) -> Outlook
     )
 
 
+def what_if(model: tuple[Plan, int], scene: Scene, question: Question) -> Answer | Cannot:
+    """It never can, and says how many wait; `dream` never comes back from it."""
+    if "dream" in sys.argv:
+        Event().wait()
+    return Cannot(f"{len(scene.waiting)} 人", f"{len(scene.waiting)} wait, until {question.until}")
+
+
 if __name__ == "__main__":
     if "leave" in sys.argv:
         sys.exit(3)
@@ -47,4 +55,4 @@ if __name__ == "__main__":
         sys.stdout.buffer.write(b"\x00\x00\x00\x05hello")
         sys.stdout.flush()
         Event().wait()
-    sys.exit(main(Path(sys.argv[1]), fit, outlook))
+    sys.exit(main(Path(sys.argv[1]), Mind(fit, outlook, what_if)))

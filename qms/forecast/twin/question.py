@@ -90,7 +90,7 @@ class Compared(Struct, frozen=True):
     ratio: Ratio
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Struct, frozen=True, tag=True, kw_only=True):
     """`days` finished days were learned from, 0 = a new hall; `runs` were played of each side; classes and groups by id."""
 
     days: int
@@ -100,7 +100,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     groups: dict[str, Compared]
 
 
-class Cannot(Struct, frozen=True):
+class Cannot(Struct, frozen=True, tag=True):
     """Why there is no answer, in Chinese and English; `wrong`: the question is, else only the moment."""
 
     zh: str
