@@ -73,8 +73,8 @@ class About(NamedTuple):
     number: str
     window: str
     waited: str
-    other: str = ""
     other_waited: str = ""
+    other: str = ""
 
 
 def said(pick: e.Pick, about: About) -> Sentence:

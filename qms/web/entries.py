@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from msgspec import UNSET
 
 from config.plan import Plan
-from qms.domain import calendar
+from qms.domain import calendar, explain, reasons
+from qms.domain import events as e
 from qms.domain.days import Days
 from qms.domain.floor import Floor
 from qms.domain.ticket import Ticket
@@ -90,7 +91,7 @@ class Sight(NamedTuple):
 
 
 def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.WindowNow:
-    """A window for staff; `upcoming` asks also whom it would call next."""
+    """A window for staff; `upcoming` asks also whom it would call next, and why it called whom it did."""
     drawn, floor = sight.drawn, sight.floor
     present = floor.tickets.get(window.ticket or "")
     serves = floor.serving[window.no]
@@ -109,11 +110,40 @@ def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.Windo
         unrostered=window.unrostered,
         stand_by=_named(floor.stand_bys.at(window.no)),
         next=_next(sight, window) if upcoming else UNSET,
+        last_call=_last_call(sight, window) if upcoming else UNSET,
     )
 
 
-def _next(sight: Sight, window: WindowNow) -> live.NextTicket | None:
-    return _named(sight.floor.next_for(window.no, sight.now))
+def _next(sight: Sight, window: WindowNow) -> live.UpNext | None:
+    chosen = sight.floor.next_for(window.no, sight.now)
+    if chosen is None:
+        return None
+    pick = explain.why(sight.floor, window.no, chosen, sight.now)
+    why = _why(sight, pick, chosen, window.no, counting=True) if pick else None
+    return live.UpNext(id=chosen.id, number=chosen.number, why=why)
+
+
+def _last_call(sight: Sight, window: WindowNow) -> live.LastCall | None:
+    called = window.last_call
+    if called is None:
+        return None
+    one = sight.floor.tickets[called.ticket]
+    why = _why(sight, called.pick, one, window.no, counting=False) if called.pick else None
+    return live.LastCall(ticket=one.id, number=one.number, at=sight.drawn.iso(called.at), why=why, reason=called.why)
+
+
+def _why(sight: Sight, pick: e.Pick, one: Ticket, window: str, *, counting: bool) -> live.Why:
+    """`counting`: the waits in the words go on, and the page counts them."""
+    other, sides = sight.floor.tickets.get(pick.other or ""), (pick.own, pick.against)
+    waited, other_waited = (str(reasons.minutes(side.waited)) if side else "" for side in sides)
+    if counting:
+        waited, other_waited = "{waited}", "{other_waited}"
+    since = [sight.drawn.iso(sight.now - side.waited) if side and counting else None for side in sides]
+    about = reasons.About(one.number, window, waited, other_waited, other.number if other else "")
+    sentence, number = reasons.said(pick, about), other.number if other else None
+    return live.Why(
+        kind=pick.kind, words=sentence.zh, english=sentence.en, other=number, since=since[0], other_since=since[1]
+    )
 
 
 def _named(one: Ticket | None) -> live.NextTicket | None:

@@ -44,9 +44,9 @@ class Line(Story):
         """The sentence in both languages."""
         pick, numbers = called.pick, {one.id: one.number for one in self.floor.tickets.values()}
         assert pick is not None
-        waited = [str(reasons.minutes(side.waited)) if side else "" for side in (pick.own, pick.against)]
+        waited, other_waited = (str(reasons.minutes(side.waited)) if side else "" for side in (pick.own, pick.against))
         other = numbers[pick.other] if pick.other else ""
-        about = reasons.About(numbers[called.ticket], called.window, waited[0], other, waited[1])
+        about = reasons.About(numbers[called.ticket], called.window, waited, other_waited, other)
         return tuple(reasons.said(pick, about))  # type: ignore[return-value]
 
 
@@ -223,7 +223,7 @@ def test_a_call_that_a_clerk_chose_has_the_clerks_words_and_no_numbers() -> None
 def test_every_reason_has_its_sentence_in_both_languages(kind: e.PickKind) -> None:
     weighed = e.Weighed(waited=5 * MINUTE)
     pick = e.Pick(kind=kind, own=weighed, other="x", against=weighed)
-    zh, en = reasons.said(pick, reasons.About("A001", "7", "5", "B002", "4"))
+    zh, en = reasons.said(pick, reasons.About("A001", "7", "5", "4", "B002"))
     assert "A001" in zh
     assert "A001" in en
     assert "{" not in zh + en

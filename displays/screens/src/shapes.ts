@@ -198,6 +198,25 @@ export interface PlateEntry {
   state: WindowState
 }
 
+/** Why a ticket is called, in one sentence; before the call `{waited}` and `{other_waited}` stand for the minutes since then. */
+export interface Why {
+  kind: string
+  words: string
+  english: string
+  other: string | null
+  since: string | null
+  other_since: string | null
+}
+
+/** The last call at a window: why the score took it, or the clerk's reason for calling it out of turn. */
+export interface LastCall {
+  ticket: string
+  number: string
+  at: string
+  why: Why | null
+  reason: string
+}
+
 export interface WindowEntry extends PlateEntry {
   zone: string
   since: string
@@ -209,7 +228,8 @@ export interface WindowEntry extends PlateEntry {
   reason: string | null
   mentor: string | null
   unrostered: boolean
-  next: { id: string; number: string } | null
+  next: { id: string; number: string; why: Why | null } | null
+  last_call: LastCall | null
   stand_by: { id: string; number: string } | null
 }
 

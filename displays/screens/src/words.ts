@@ -1,5 +1,5 @@
 /** The words of the hall on its screens: states, roles, outcomes, times. */
-import type { Outcome, TicketState, WindowState } from './shapes'
+import type { LastCall, Outcome, TicketState, Why, WindowState } from './shapes'
 
 export const WINDOW_WORDS: Record<WindowState, string> = {
   serving: '办理', called: '叫号', idle: '空闲', paused: '暂停', closed: '关窗',
@@ -49,6 +49,16 @@ export const ROLE_WORDS: Record<string, string> = {
 /** Whole minutes of ms, rounded up. */
 export function minutes(ms: number): number {
   return Math.ceil(ms / 60_000)
+}
+
+/** Why somebody is the next, or was called; `since` tells how many ms ago a time was. */
+export function whyWords(why: Why, since: (iso: string | null) => number): string {
+  return why.words.replace('{waited}', String(minutes(since(why.since)))).replace('{other_waited}', String(minutes(since(why.other_since))))
+}
+
+/** Why somebody was called, or what the clerk said who called them out of turn. */
+export function calledWords(call: LastCall): string {
+  return call.why?.words ?? (call.reason ? `不按顺序叫的：${call.reason}` : '窗口回呼')
 }
 
 /** "06:42" of ms; hours are added in front when there are any. */

@@ -3,6 +3,7 @@ time passes: a page counts from the time in the message and the hall's speed."""
 
 from msgspec import UNSET, Struct, UnsetType
 
+from qms.domain.events import PickKind
 from qms.domain.ticket import State
 from qms.domain.windows import WindowState
 
@@ -117,6 +118,19 @@ class Plate(Struct, frozen=True, kw_only=True):
     state: WindowState
 
 
+class Why(Struct, frozen=True, kw_only=True):
+    """Why a ticket is called: what decided (as in the event's Pick), in one sentence, against whom. As long as it has not been
+    called `{waited}` and `{other_waited}` in the words stand for the whole minutes since `since` and `other_since`, rounded
+    up; of a call that was made the words say all, and both are null."""
+
+    kind: PickKind
+    words: str
+    english: str
+    other: str | None
+    since: str | None
+    other_since: str | None
+
+
 class NextTicket(Struct, frozen=True, kw_only=True):
     """Whom a call-next would call."""
 
@@ -124,10 +138,26 @@ class NextTicket(Struct, frozen=True, kw_only=True):
     number: str
 
 
+class UpNext(NextTicket, frozen=True, kw_only=True):
+    """Whom a call-next would call, and why."""
+
+    why: Why | None
+
+
+class LastCall(Struct, frozen=True, kw_only=True):
+    """The last call at a window today: `why` the score took it, or the clerk's `reason` for calling it out of turn."""
+
+    ticket: str
+    number: str
+    at: str
+    why: Why | None
+    reason: str
+
+
 class WindowNow(Struct, frozen=True, kw_only=True):
     """One window for staff; `ticket` is the id of the one called or served there, `reason` why it pauses, `next` (in the
-    live views only) whom a call-next would call, `stand_by` who was asked to stand by there; `mentor` sits beside a trainee;
-    `unrostered`: not the clerk of the roster."""
+    live views only) whom a call-next would call, `last_call` (there too) whom the last one did, `stand_by` who was asked to
+    stand by there; `mentor` sits beside a trainee; `unrostered`: not the clerk of the roster."""
 
     no: str
     zone: str
@@ -141,7 +171,8 @@ class WindowNow(Struct, frozen=True, kw_only=True):
     secondary: tuple[str, ...]
     mentor: str | None
     unrostered: bool
-    next: NextTicket | UnsetType | None = UNSET
+    next: UpNext | UnsetType | None = UNSET
+    last_call: LastCall | UnsetType | None = UNSET
     stand_by: NextTicket | None = None
 
 
