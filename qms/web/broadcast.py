@@ -13,6 +13,7 @@ import msgspec
 
 from qms.domain import events as e
 from qms.feed import Entry
+from qms.forecast.outlook import Outlook
 from qms.hall import Hall
 from qms.web.entries import Drawn, Row, Sight
 from qms.web.limits import Limits
@@ -251,6 +252,8 @@ class Broadcasts:
         self._drawn = drawn
         self._devices = devices
         self._running: dict[str, tuple[Stream, asyncio.Task[None]]] = {}
+        self._shown: Outlook | None = None
+        self._shown_at = 0.0
 
     def look(self) -> None:
         """What no event tells has changed: every view looks at once."""
@@ -295,6 +298,13 @@ class Broadcasts:
         view = view_of(name, self._drawn)
         return ViewStream(self._hall, name, view, lambda: self._sight(view.outside)) if view else None
 
+    def _outlook(self) -> Outlook | None:
+        """The views' own: a busy hall's forecast is made anew every second, and everybody's changes a little each time."""
+        newest, now = self._hall.outlook(), asyncio.get_running_loop().time()
+        if newest is None or self._shown is None or now - self._shown_at >= self._limits.ahead:
+            self._shown, self._shown_at = newest, now
+        return self._shown
+
     def _sight(self, outside: bool) -> Sight:
         devices = self._devices() if outside else ()
-        return Sight(self._drawn, self._hall.floor, self._hall.now(), self._hall.trouble, devices, self._hall.outlook())
+        return Sight(self._drawn, self._hall.floor, self._hall.now(), self._hall.trouble, devices, self._outlook())

@@ -34,7 +34,7 @@ class Buckets:
 class Limits:
     """How often one address may do what needs no token: fail to sign in or to enrol, rate a service, give a number back. A
     live view may have `frames` waiting; every `look` seconds its token is looked at again. `patience`: seconds that a body may
-    take to arrive, and a message to be taken."""
+    take to arrive, and a message to be taken. A forecast stays in the live views for `ahead` seconds at least."""
 
     failures: Buckets = field(default_factory=lambda: Buckets(30, 20.0))
     ratings: Buckets = field(default_factory=lambda: Buckets(20, 3.0))
@@ -43,6 +43,7 @@ class Limits:
     frames: int = 64
     patience: float = 10.0
     look: float = 5.0
+    ahead: float = 5.0
 
 
 class Keys:

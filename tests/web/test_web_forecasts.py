@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from qms.domain import events as e
 from qms.forecast.outlook import Interval, Outlook
 from tests.web.conftest import World, until
@@ -20,6 +22,7 @@ def say(world: World, tickets: dict[str, Interval] | None = None, days: int = 12
         tickets=tickets or {},
         newcomers={("social", group): interval for group, interval in newcomers.items()},
     )
+    world.site.limits.ahead = 0.0
     world.site.broadcasts.look()
 
 
@@ -144,3 +147,17 @@ async def test_readiness_and_metrics_tell_how_the_forecast_fares(world: World) -
         lines = (await answer.text()).splitlines()
     assert {"qms_forecast_age_seconds 3.5", "qms_forecast_days 12", "qms_forecast_restarts_total 1"} <= set(lines)
     assert not any(line.startswith("qms_forecast_refresh_p95_seconds ") for line in lines)
+
+
+async def test_a_forecast_stays_in_the_views_for_a_while_but_not_when_it_is_no_more(world: World) -> None:
+    feed = (await world.as_("display")).feed("board")
+    say(world, ordinary=SHORT)
+    await until(feed, "outlook", {"at": any_time, "days": 12})
+    world.site.limits.ahead = 3600.0
+    world.outlook = msgspec.structs.replace(world.outlook, days=13) if world.outlook else None
+    await world.take()
+    seen = await until(feed, "queues/social")
+    assert (seen.state["outlook"]["days"], seen.state["queues/social"]["waiting"]) == (12, 1)
+    world.outlook = None
+    world.site.broadcasts.look()
+    assert (await until(feed, "outlook", None)).state["queues/social"]["forecast"] is None
