@@ -22,6 +22,7 @@ PRIORITY, CANCELS, NO_SHOW, RATES, PAUSES = 0.08, 0.02, 0.05, 0.6, 0.01
 BUNDLE, COMPANY = 0.1, 0.02  # who comes for everything at once, of those who may; who asks for company
 AT_THE_DOOR = (1, 2, 3)  # who of a class waits for the doors to open, so that there is something to see at once
 WAY = (12, 40)  # s from the call to the window
+NEAR = (3, 8)  # of whoever stood by
 MEAL = "meal"  # the reason of a pause that plans give for it
 STARS = (5, 5, 5, 5, 5, 5, 4, 4, 4, 3, 2, 1)
 PAD_KEYS = {5: 3, 4: 2, 2: 0}  # level -> key of the four-key evaluator; it has no key for 3 and 1
@@ -93,6 +94,11 @@ class Visitors:
         return bundle.stages[0].item_class == self._class.id and not asked
 
 
+async def switch_standing_by_on(manager: HallClient) -> None:
+    """What a leader does in the morning, where the hall tries it out: whoever wants it off switches it off on the page."""
+    await _try(manager.post("/stand-by", {"on": True}))
+
+
 class Hand:
     """How one clerk works a window: by the keypad on the desk where there is one and the window is odd, else by console."""
 
@@ -142,14 +148,15 @@ class Clerk:
                     await self._pause(self._meal, left)
                 if not await self._watch.until(lambda: self._watch.waiting(self._serves) > 0, PATIENCE):
                     continue
+                near = self._watch.window(no).get("stand_by") or {}
                 await self._hand.do("call-next", "call")
                 if not await self._watch.until(lambda: self._watch.window(no).get("ticket") is not None, PATIENCE):
                     continue
+                await self._rest(random.uniform(*(NEAR if near.get("id") == self._watch.window(no)["ticket"] else WAY)))
             await self._serve(display)
 
     async def _serve(self, display: HallClient) -> None:
         no, ticket = self._window.no, str(self._watch.window(self._window.no)["ticket"])
-        await self._rest(random.uniform(*WAY))
         if random.random() < NO_SHOW:
             await self._rest(60)
             await self._hand.do("no-show", "abandon")

@@ -14,7 +14,7 @@ from devices.far_ends import FarEnd, open_far_ends
 from qms.clock import HallClock
 from qms.demo import record, town
 from qms.demo.children import Child, NotReady
-from qms.demo.people import Clerk, Hand, Visitors, resting
+from qms.demo.people import Clerk, Hand, Visitors, resting, switch_standing_by_on
 from qms.demo.town import Place, Settings, Town
 from qms.demo.watch import Watch
 from qms.switchboard import options_of
@@ -70,6 +70,7 @@ class Demo:
         elif self._visitors:
             for place in built.halls:
                 await self._let_people_come(place, ends[place.plan.hall.id])
+            await switch_standing_by_on(await self._client(built.halls[0], "manager"))
 
     def _plug_in(self, place: Place) -> dict[str, FarEnd]:
         ends = open_far_ends(place.plan.lines, options_of(place.plan), place.folder)

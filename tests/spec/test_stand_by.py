@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from config.plan import AtWindow, Bundle, Complexity, Item, ItemClass, Policy, Stage, StandBy
 from qms.domain import commands as c
+from qms.domain import events as e
 from qms.domain.floor import Floor
 from tests.spec.near import USUAL, Near
 
@@ -88,6 +89,31 @@ def test_it_is_the_one_whom_the_window_would_call_next() -> None:
     hall.begin(waiting=2)
     priority = hall.take(priority=True)
     assert hall.look(USUAL) == [f"{priority.number} at 1"]
+
+
+def test_why_it_is_that_one_is_on_record_and_said_at_the_call() -> None:
+    hall = Near()
+    hall.begin(waiting=2)
+    priority = hall.take(priority=True)
+    hall.look(USUAL)
+    asked = hall.past[-1]
+    assert isinstance(asked, e.StandByAsked)
+    assert asked.pick is not None
+    assert (asked.ticket, asked.pick.kind) == (priority.id, "priority")
+    called = hall.wait(60).do(c.CallNext(window="1"))[-1]
+    assert isinstance(called, e.TicketCalled)
+    assert called.pick is not None
+    assert called.pick.kind == "stood_by"
+
+
+def test_whoever_is_called_from_another_window_was_the_only_one() -> None:
+    hall = Near()
+    hall.begin()
+    hall.look(USUAL)
+    called = hall.open("2").do(c.CallNext(window="2"))[-1]
+    assert isinstance(called, e.TicketCalled)
+    assert called.pick is not None
+    assert called.pick.kind == "only"
 
 
 def test_nobody_else_calls_whoever_stands_by_while_others_wait_there() -> None:

@@ -202,10 +202,12 @@ class TicketRegrouped(Base, frozen=True, kw_only=True):
 
 
 class StandByAsked(Base, frozen=True, kw_only=True):
-    """请准备: the visitor is to sit near `window`, which calls them next; nobody else does while somebody else is there to call."""
+    """请准备: the visitor is to sit near `window`, which calls them next; nobody else does while somebody else is there to call.
+    `pick` is why it is this one."""
 
     ticket: str
     window: str
+    pick: Pick | None = None
 
 
 class StandByLapsed(Base, frozen=True, kw_only=True):

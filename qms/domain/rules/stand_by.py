@@ -2,6 +2,7 @@
 
 from qms.domain import commands as c
 from qms.domain import events as e
+from qms.domain import explain
 from qms.domain.floor import Floor
 from qms.domain.ticket import Ticket
 from qms.domain.windows import WindowNow
@@ -18,7 +19,8 @@ def decide(floor: Floor, window: WindowNow, at: int) -> list[e.Event]:
     chosen = floor.next_for(window.no, at)
     if chosen is None or chosen.state != "waiting" or chosen.stands_by or _somebody_is_free(floor, chosen):
         return []
-    return [e.StandByAsked(at=at, ticket=chosen.id, window=window.no)]
+    pick = explain.why(floor, window.no, chosen, at)
+    return [e.StandByAsked(at=at, ticket=chosen.id, window=window.no, pick=pick)]
 
 
 def lapse(floor: Floor, window: str, at: int, reason: e.StandByEnd) -> list[e.Event]:
