@@ -106,6 +106,18 @@ def test_who_cannot_show_proof_waits_like_everybody_else_or_for_the_slot_they_bo
     assert hall.call("1") == "A001"
 
 
+def test_who_has_come_for_an_appointment_keeps_its_head_start_when_priority_is_granted() -> None:
+    hall = Story(drawn()).open("1")
+    hall.take(priority=True)
+    hall.wait(300)
+    now = hall.now
+    hall.floor.apply(e.TicketIssued(at=now, ticket="x", number="A900", item_class="a", clock=now, group="appointment"))
+    hall.do(c.RegroupTicket(ticket="x", priority_class="elder", reason="看了身份证", by="0201"))
+    ticket = hall.floor.tickets["x"]
+    assert (ticket.group, ticket.priority_class, ticket.proof) == ("appointment", "elder", "seen")
+    assert hall.call("1") == "A900"
+
+
 def test_proof_that_was_due_is_seen_when_staff_say_so() -> None:
     hall = Story(drawn()).open("1")
     ticket = hall.floor.tickets[taken(hall, priority_class="soldier").ticket]

@@ -91,11 +91,11 @@ def _regroup(floor: Floor, ticket: Ticket, command: c.RegroupTicket, at: int) ->
     _check_staff(command)
     if ticket.state not in ("waiting", "called", "serving"):
         raise Refused("wrong_state", f"{ticket.number} 不在等候也不在窗口，不能改优先类别")
-    group: Group = "priority"
     if command.priority_class is not None:
         floor.catalogue.priority_class(command.priority_class)
-    else:
-        group = "appointment" if ticket.taken.group == "appointment" else "ordinary"
+    group: Group = "priority" if command.priority_class else "ordinary"
+    if ticket.taken.group == "appointment":  # as at check-in: its own head start may be the larger one
+        group = "appointment"
     regrouped = e.TicketRegrouped(
         at=at,
         ticket=ticket.id,
