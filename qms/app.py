@@ -116,6 +116,7 @@ class App:
                 app[SITE].notices = self._tell_visitors(words)
             if self._settings.forecast and self._plan.policy.forecast:
                 app[SITE].forecast = self._look_ahead(app[SITE].broadcasts.look)
+                app[SITE].what_if = self._forecaster.what_if
             gc.collect()
             gc.freeze()
             gc.set_threshold(*GARBAGE)

@@ -12,9 +12,11 @@ from qms.web.api import (
     sessions,
     stand_by,
     tickets,
+    twin,
     windows,
 )
 from qms.web.forecasts.calibration import CalibrationNow
+from qms.web.forecasts.what_if import WhatIfAsked, WhatIfNow
 from qms.web.shapes import asked, asked_tickets, asked_windows, told, told_tickets, told_windows
 from qms.web.site import Call, Who
 
@@ -186,6 +188,15 @@ CALLS = (
         calibration.calibration,
         "预计准不准 How good the forecast was on the last business days, by class (?days=20)",
         tells=CalibrationNow,
+    ),
+    Call(
+        "POST",
+        f"{API}/twin/what-if",
+        LEADERS,
+        twin.what_if,
+        "如果这样调 What if windows close or open, classes or demand change; as is and changed side by side. Changes nothing",
+        asks=WhatIfAsked,
+        tells=WhatIfNow,
     ),
     Call("GET", f"{API}/feed", feed.READERS, feed.feed, "实时 Live views (WebSocket): a hello, then patches"),
     Call("GET", f"{API}/devices", DEVICE_READERS, reads.devices, "设备 Health of every device", tells=told.DevicesNow),

@@ -11,6 +11,7 @@ from aiohttp import web
 from qms.access import Access, Grant, Role
 from qms.domain.commands import Command
 from qms.domain.refusal import Refused, Unknown
+from qms.forecast.twin import question as twin
 from qms.hall import Answer, Conflict, Hall, Private, Unavailable
 from qms.web.broadcast import Broadcasts
 from qms.web.entries import Drawn, Row, Sight
@@ -88,6 +89,7 @@ class Site:
     calibrated: Calibrated
     notices: Callable[[], dict[str, object]] | None = None
     forecast: Callable[[], dict[str, object]] | None = None
+    what_if: Callable[[twin.Question], Awaitable[twin.Answer | twin.Cannot]] | None = None
     keys: Keys = field(default_factory=Keys)
     counted: Counted = field(default_factory=Counted)
     listeners: set[Callable[[], Awaitable[None]]] = field(default_factory=set)

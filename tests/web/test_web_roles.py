@@ -21,6 +21,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/call": {"ticket": "unknown", "reason": "x"},
     "/appointments": {"item_class": "unknown", "start": "2026-01-05T10:00:00+08:00", "channel": "web"},
     "/appointments/check-in": {"identity": {"kind": "111", "number": "000000190001010033"}},
+    "/what-if": {"changes": []},
     "/blocks/find": {"phone": "13800000000"},
 }
 

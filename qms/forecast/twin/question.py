@@ -12,6 +12,7 @@ from qms.forecast.outlook import Interval
 TARGET = 1200.0
 """Who waits no longer was served within the target, unless another is asked for."""
 MOST = 3.0
+ALWAYS = 1e9
 
 Factor = Annotated[float, Meta(ge=0.0, le=MOST)]
 
@@ -29,7 +30,7 @@ class Demand(Struct, frozen=True):
     factor: Factor
     item_classes: tuple[str, ...] = ()
     start: float = 0.0
-    end: float = 1e9
+    end: float = ALWAYS
 
 
 class Change(Struct, frozen=True):

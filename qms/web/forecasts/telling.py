@@ -17,7 +17,7 @@ def newcomer(sight: Sight, item_class: str, group: Group = "ordinary") -> live.F
     """How long somebody of the group would wait who takes a number of the class now."""
     outlook = sight.outlook
     found = outlook.newcomers.get((item_class, group)) if outlook else None
-    return _forecast(found, outlook.days) if outlook and found else None
+    return of_interval(found, outlook.days) if outlook and found else None
 
 
 def of_ticket(sight: Sight, ticket: Ticket) -> live.Forecast | None:
@@ -27,12 +27,12 @@ def of_ticket(sight: Sight, ticket: Ticket) -> live.Forecast | None:
     if outlook is None or ticket.state != "waiting":
         return None
     if (found := outlook.ticket(ticket.id, sight.now)) is not None:
-        return _forecast(found, outlook.days)
+        return of_interval(found, outlook.days)
     told = ticket.taken.told
     if told is None or ticket.issued_at < outlook.at or ticket.services:
         return None
     since = (sight.now - ticket.issued_at) / 1000.0
-    return _forecast(Interval(told.p10_s, told.p50_s, told.p90_s).after(since), told.days)
+    return of_interval(Interval(told.p10_s, told.p50_s, told.p90_s).after(since), told.days)
 
 
 def of_told(told: Told | None) -> live.Forecast | None:
@@ -52,13 +52,14 @@ def waiting(sight: Sight) -> dict[str, object]:
     if outlook is None:
         return {}
     return {
-        f"forecasts/{ticket}": _forecast(interval, outlook.days)
+        f"forecasts/{ticket}": of_interval(interval, outlook.days)
         for ticket, interval in outlook.tickets.items()
         if ticket in tickets and tickets[ticket].state == "waiting"
     }
 
 
-def _forecast(interval: Interval, days: int) -> live.Forecast:
+def of_interval(interval: Interval, days: int) -> live.Forecast:
+    """In whole seconds; `days` were learned from."""
     return live.Forecast(p10_s=round(interval.p10), p50_s=round(interval.p50), p90_s=round(interval.p90), days=days)
 
 
