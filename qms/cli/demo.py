@@ -1,6 +1,7 @@
 """`qms demo`: a city and two halls on this machine, with everything that is in them."""
 
 import asyncio
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from pathlib import Path
@@ -10,6 +11,7 @@ from config.faults import PlanError
 from qms.demo import record
 from qms.demo.run import Demo
 from qms.demo.town import Settings
+from qms.forecaster import cache
 
 FAILED, WRONG = 1, 2
 FASTEST = 10_000
@@ -46,6 +48,7 @@ def run(args: Namespace) -> int:
     try:
         start = record.first_moment(args.arrivals, ZoneInfo("Asia/Shanghai")) if args.arrivals else None
         settings = Settings(args.port, args.city_port, args.speed, args.var.absolute(), start, not args.no_forecast)
+        os.environ.setdefault(cache.VARIABLE, str(cache.folder(settings.var)))  # both halls compile the same
         return asyncio.run(Demo(settings, not args.no_visitors, args.arrivals).run())
     except (record.RecordTrouble, PlanError) as wrong:
         print(wrong, file=sys.stderr)

@@ -9,7 +9,7 @@ from qms.forecaster.child import Mind, main
 
 if __name__ == "__main__":
     hall = Path(sys.argv[1])
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache.folder(hall)))  # numba reads it when it is imported
+    os.environ.setdefault(cache.VARIABLE, str(cache.folder(hall)))  # numba reads it when it is imported
     from qms.forecast.model import fit
     from qms.forecast.predict import outlook
     from qms.forecast.twin.what_if import what_if

@@ -18,9 +18,9 @@ import msgspec
 from config.plan import Plan
 from qms.forecast.day import Day
 from qms.forecast.outlook import Outlook
-from qms.forecast.scene import Scene
+from qms.forecast.scene import AtWindow, Scene
 from qms.forecast.twin.question import Answer, Cannot, Question
-from qms.forecaster import frames
+from qms.forecaster import cache, frames
 from qms.forecaster.follow import Follower
 from qms.journal import read_only
 
@@ -71,13 +71,13 @@ def main(folder: Path, mind: Mind[Model]) -> int:
 
 
 def _serve(follower: Follower, plan: Plan, heard: BinaryIO, told: BinaryIO, mind: Mind[Model]) -> None:
-    model, learned = None, -1
+    model, learned = _learned(follower, plan, told, mind), follower.turned
+    _warm_up(mind, model, plan)
     while (ask := _read(heard, frames.ASK)) is not None:
         began = perf_counter()
         follower.advance()
-        if model is None or learned != follower.turned:
-            model, learned = mind.fit(plan, list(follower.days)), follower.turned
-            _tell(told, frames.Learned(len(follower.days), perf_counter() - began))
+        if learned != follower.turned:
+            model, learned = _learned(follower, plan, told, mind), follower.turned
             began = perf_counter()
         seen = follower.scene(ask.at)
         if isinstance(ask, frames.Try):
@@ -85,6 +85,20 @@ def _serve(follower: Follower, plan: Plan, heard: BinaryIO, told: BinaryIO, mind
             continue
         outlook = mind.predict(model, seen, ask.at, follower.seq) if seen else _nobody(ask.at, follower)
         _tell(told, frames.Seen(outlook, perf_counter() - began))
+
+
+def _learned(follower: Follower, plan: Plan, told: BinaryIO, mind: Mind[Model]) -> Model:
+    began = perf_counter()
+    model = mind.fit(plan, list(follower.days))
+    _tell(told, frames.Learned(len(follower.days), perf_counter() - began))
+    return model
+
+
+def _warm_up(mind: Mind[Model], model: Model, plan: Plan) -> None:
+    """Forecast an empty hall, so that everything is compiled before the day begins."""
+    closed = [AtWindow(window.no, window.no, "closed", 0.0, window.classes) for window in plan.windows]
+    with cache.alone(os.environ.get(cache.VARIABLE)):
+        mind.predict(model, Scene(0.0, Day(0, 0.0, 1.0), windows=closed), 0, 0)
 
 
 def _tried(mind: Mind[Model], model: Model, seen: Scene | None, question: Question) -> Answer | Cannot:

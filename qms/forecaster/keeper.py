@@ -49,7 +49,7 @@ class Pace(NamedTuple):
     gap: float = 1.0
     least: float = 0.2
     fresh: float = 90.0
-    beginning: float = 300.0
+    beginning: float = 900.0
     patience: float = 60.0
     again: tuple[float, ...] = (1.0, 5.0, 30.0, 60.0)
     what_if: float = 6.0
