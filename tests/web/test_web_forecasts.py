@@ -52,6 +52,12 @@ async def test_a_class_that_nobody_serves_says_why_there_is_no_forecast(world: W
     assert (await (await world.as_(None)).get(f"/tickets/{taken['id']}"))["why"] == ""
 
 
+async def test_a_class_whose_clerk_is_thought_to_come_back_has_minutes_and_needs_no_reason(world: World) -> None:
+    say(world, ordinary=LONG)
+    assert ((await queue(world, "social"))["forecast"]["p50_s"], (await queue(world, "social"))["why"]) == (1200, "")
+    assert (await queue(world, "tax"))["why"] == "办理办税的窗口现在都没有开：2、3 号窗口没有开"
+
+
 async def test_what_is_told_when_a_number_is_taken_stands_in_the_journal(world: World) -> None:
     say(world, ordinary=SHORT, priority=SOON)
     kiosk = await world.as_("kiosk")

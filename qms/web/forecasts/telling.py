@@ -64,10 +64,11 @@ def of_interval(interval: Interval, days: int) -> live.Forecast:
 
 
 def why_none(sight: Sight, item_class: str) -> str:
-    """Why nobody can say how long a class waits: no window that serves it is open. Empty while one is."""
+    """Why nobody can say how long a class waits: no window that serves it is open. Empty while one is, or is thought to come
+    back: clerks who close for lunch are."""
     floor = sight.floor
     windows = floor.windows_serving(item_class)
-    if any(floor.windows[no].open for no in windows):
+    if any(floor.windows[no].open for no in windows) or newcomer(sight, item_class) is not None:
         return ""
     name = sight.drawn.classes[item_class].name
     if not windows:
