@@ -58,6 +58,18 @@ def test_where_start_is_pressed_a_called_visitor_is_on_the_way() -> None:
     assert (hall.window("1").doing, hall.window("1").since) == ("serving", NINE + 20)
 
 
+def test_where_clerks_press_start_though_they_need_not_a_called_visitor_is_on_the_way_too() -> None:
+    hall = Recorded().open("1")
+    hall.take(), hall.take(), hall.take()
+    hall.call("1")
+    assert hall.window("1").doing == "serving"
+    hall.do(c.StartService(window="1"))
+    hall.wait(60).call("1")
+    assert hall.window("1").doing == "called"
+    hall.wait(60).call("1")
+    assert hall.window("1").doing == "serving"
+
+
 def test_a_window_that_will_pause_after_this_visitor_is_away_from_now_on() -> None:
     hall = Recorded().open("3")
     hall.take("b")

@@ -119,10 +119,11 @@ def _just_opened(floor: Floor, record: Record, at: float) -> bool:
 
 def _busy(floor: Floor, record: Record, window: WindowNow, present: Ticket) -> Did:
     """Where nobody presses start, services count from the call."""
+    starts = floor.plan.policy.confirm_start or record.start_is_pressed
     began = present.called_at if present.called_at is not None else window.since
     if window.ticket_state == "serving":
         return "serving", record.seconds(present.started_at if present.started_at is not None else began), 0.0
-    return "called" if floor.plan.policy.confirm_start else "serving", record.seconds(began), 0.0
+    return "called" if starts else "serving", record.seconds(began), 0.0
 
 
 def _breaks(floor: Floor, record: Record, window: WindowNow, desk: Desk, at: float) -> Iterator[tuple[float, float]]:

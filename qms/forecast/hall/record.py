@@ -26,6 +26,7 @@ class Record:
         self._now: dict[str, Visit] = {}
         self._stays: dict[str, int] = {}
         self._slots: dict[str, e.SlotBooked] = {}
+        self._pressed = 0
 
     def seconds(self, ms: int) -> float:
         """Hall time as seconds of this day."""
@@ -35,6 +36,11 @@ class Record:
     def desks(self) -> Desks:
         """What the windows do."""
         return self._desks
+
+    @property
+    def start_is_pressed(self) -> bool:
+        """Whether clerks say when a service starts: today's services that were started outnumber those that were not."""
+        return self._pressed > 0
 
     def visit(self, ticket: str) -> Visit | None:
         """The newest visit of a ticket."""
@@ -103,6 +109,7 @@ class Record:
                 self._called(event, visit, at)
             case e.ServiceStarted():
                 visit.started = visit.called if event.implied else at
+                self._pressed += -1 if event.implied else 1
             case e.ServiceFinished() if event.outcome is not None:
                 _ended(visit, at)
             case e.TicketParked():
