@@ -22,6 +22,7 @@ def check(plan: Plan) -> Iterator[Complaint]:
     """Figures that contradict each other or what they are for."""
     yield from _head_starts(plan)
     yield from _starving(plan)
+    yield from _stand_by(plan)
     yield from _calendar(plan)
     yield from _limits(plan)
     yield from _patterns(plan)
@@ -75,6 +76,12 @@ def _helped_in_vain(plan: Plan, wait: float) -> Iterator[Complaint]:
 def _only_helped(plan: Plan) -> list[str]:
     """The classes that on some day no window has as its own, though one helps out with them."""
     return sorted(only_helped(plan)) if dated(plan) else []
+
+
+def _stand_by(plan: Plan) -> Iterator[Complaint]:
+    if plan.policy.stand_by.on and not any(one.usual_service for one in plan.item_classes):
+        expected = "an item class with a usual_service: without one nobody is ever asked to stand by"
+        yield Complaint(("policy", "stand_by", "on"), expected, "usual_service = 0 everywhere")
 
 
 def _calendar(plan: Plan) -> Iterator[Complaint]:

@@ -138,3 +138,27 @@ def test_each_rule_is_complained_about_at_its_place_and_says_what_was_expected(r
 def test_one_thing_wrong_is_one_fault() -> None:
     many = {rule: [fault.key for fault in faults_after(change)] for rule, (change, *_) in RULES.items()}
     assert {rule: keys for rule, keys in many.items() if len(set(keys)) > 2} == {}
+
+
+@pytest.mark.parametrize(
+    ("figure", "key", "expected"),
+    [
+        ("after = 0.05", "after", "a share of the usual service, 0.1 to 2.0"),
+        ("after = 60", "after", "a share of the usual service, 0.1 to 2.0"),
+        ("longest = 30", "longest", "seconds, 60 to 7200"),
+        ('on = "yes"', "on", "true or false"),
+        ("share = 0.6", "share", ""),
+    ],
+)
+def test_when_the_next_stands_by_has_sensible_bounds(figure: str, key: str, expected: str) -> None:
+    (fault,) = faults_after(("[policy]", f"[policy.stand_by]\n{figure}\n\n[policy]"))
+    assert fault.key == f"policy.stand_by.{key}"
+    assert expected in fault.expected
+
+
+def test_nobody_stands_by_where_no_service_is_usual() -> None:
+    on = ("[policy]", "[policy.stand_by]\non = true\n\n[policy]")
+    assert load_text(COUNTY.replace(*on)).policy.stand_by.on
+    none = [(f'prefix = "{letter}"', f'prefix = "{letter}"\nusual_service = 0') for letter in "ABK"]
+    (fault,) = faults_after(on, *none)
+    assert (fault.key, fault.found) == ("policy.stand_by.on", "usual_service = 0 everywhere")
