@@ -73,6 +73,7 @@ def main(folder: Path, mind: Mind[Model]) -> int:
 def _serve(follower: Follower, plan: Plan, heard: BinaryIO, told: BinaryIO, mind: Mind[Model]) -> None:
     model, learned = _learned(follower, plan, told, mind), follower.turned
     _warm_up(mind, model, plan)
+    os.nice(NICE)  # not before: while it compiles there is no forecast at all
     while (ask := _read(heard, frames.ASK)) is not None:
         began = perf_counter()
         follower.advance()
@@ -131,7 +132,6 @@ def _belong_to_the_hall() -> None:
     """Ctrl-C in a terminal is the hall's to answer; when the hall dies, however it does, the kernel kills this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    os.nice(NICE)
 
 
 def _own_stdout() -> BinaryIO:
