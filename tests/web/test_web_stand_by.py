@@ -57,7 +57,9 @@ async def test_whoever_is_asked_is_on_every_page(near: World) -> None:
     staff = await until(queue, f"tickets/{second}")
     while staff.state[f"tickets/{second}"]["stands_by"] is None:
         staff = await anext(queue)
-    assert staff.state["windows/1"]["next"] == staff.state["windows/1"]["stand_by"] == {"id": second, "number": "A002"}
+    window = staff.state["windows/1"]
+    assert window["stand_by"] == {"id": second, "number": "A002"}
+    assert (window["next"]["id"], window["next"]["why"]["kind"]) == (second, "stood_by")
     page = await visitor.get(f"/tickets/{second}")
     assert (page["state"], page["stands_by"], page["hint"], page["ahead"]) == ("waiting", "1", "next", 0)
     behind = await visitor.get(f"/tickets/{third}")
