@@ -22,8 +22,8 @@ from qms.domain.refusal import Refused, Unknown
 from qms.domain.rules import decide
 from qms.draws import Draws
 from qms.feed import Entry, Feed
+from qms.forecast.hall.told import with_forecast
 from qms.forecast.outlook import Outlook, unknown
-from qms.forecast.told import with_forecast
 from qms.journal import Row
 from qms.ledger import Ledger, Unavailable
 from qms.ledger.memory import Answer, Conflict, Remembered, refers_to, subject

@@ -6,7 +6,7 @@ import pytest
 from qms.domain import commands as c
 from qms.domain import events as e
 from qms.domain.days import Days
-from qms.forecast.calibration import calibration, of_tickets
+from qms.forecast.hall.calibration import calibration, of_tickets
 from tests.web.conftest import World, refused
 from tests.web.test_web_forecasts import LONG, SHORT, say
 

@@ -1,1 +1,1 @@
-"""A hall as the forecast sees it: its events as days, its floor as a scene."""
+"""A hall's side of the forecast: its events as days, its floor as a scene, what visitors were told and how good that was."""

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from qms.forecast import calibration
-from qms.forecast.calibration import AIM, Calibration, Coverage
+from qms.forecast.hall import calibration
+from qms.forecast.hall.calibration import AIM, Calibration, Coverage
 from qms.hall import Hall
 
 LOOK_BACK = 3
