@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from config.plan import Dispatch
 from qms.domain.queues import Queues
 from qms.forecast.day import Visit
-from qms.forecast.services import Services, Speed
+from qms.forecast.durations import Services, Speed
 from qms.forecast.twin.past import Past, There
 
 LONGEST_GAP = 600.0

@@ -77,7 +77,7 @@ def played(
     most = int(most * _times(demands))
     noted = log(runs, most)
     waits = play(demanded(world, model.plan, demands), runs, most, noted, whole_day=True)
-    told = intervals(waits[:, len(scene.waiting) :])
+    told = intervals(model, waits[:, len(scene.waiting) :])
     return Played(
         calls(noted, scene.now, until), {one.item_class: found for one, found in zip(newcomers, told, strict=True)}
     )
