@@ -1,7 +1,7 @@
 """The demo city's full hall over real HTTP, and its screens in a real browser: Debian's Chromium, driven by Playwright."""
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from qms.access import Access
 from qms.domain import commands as c
 from qms.domain.ticket import Ticket
 from qms.forecast.outlook import Interval, Outlook
+from qms.forecast.twin.question import Answer, Cannot, Question
 from qms.hall import Hall
 from qms.web.door import SITE
 from qms.web.entries import Row
@@ -140,6 +141,10 @@ class World:
             newcomers={(item, group): one for group, by_class in groups.items() for item, one in by_class.items()},
         )
         self.look()
+
+    def answer_what_if(self, what_if: Callable[[Question], Awaitable[Answer | Cannot]]) -> None:
+        """Who answers a manager's what-if."""
+        self._site.what_if = what_if
 
     def look(self) -> None:
         """The live views look again at what no event tells, such as the forecast."""

@@ -1,6 +1,7 @@
 /** What the hall sends: the shapes of its HTTP answers and of the entries of its views. Times are ISO 8601 with offset. */
 
 export type * from './people'
+export type * from './twin'
 
 export type Role = 'kiosk' | 'display' | 'clerk' | 'leader' | 'manager' | 'admin' | 'auditor'
 export type WindowState = 'closed' | 'paused' | 'idle' | 'called' | 'serving'
