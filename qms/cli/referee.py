@@ -1,11 +1,13 @@
 """`qms referee`: dispatch and forecast, asked line by line by the referee of bench/dispatch."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
+from pathlib import Path
 
 import msgspec
 
-from qms.referee.product import Product
+from qms.forecaster import cache
 
 
 def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
@@ -21,6 +23,10 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 def run(args: Namespace) -> int:
     """Until `bye`, or the end of stdin."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache.folder(home / "qms")))
+    from qms.referee.product import Product  # noqa: PLC0415 (numba reads the variable when it is imported)
+
     product = Product()
     for line in sys.stdin.buffer:
         message = msgspec.json.decode(line)

@@ -14,7 +14,7 @@ from config.faults import PlanError
 from config.plan import Dispatch, Plan
 from qms.domain import events as e
 from qms.domain.floor import Impossible
-from qms.forecast import services
+from qms.forecast import durations
 from qms.forecast.twin.past import Past
 from qms.forecast.twin.policies import WrongPolicy, policy
 from qms.forecast.twin.rerun import Rerun, as_was
@@ -106,7 +106,7 @@ def _policy(journal: Reader, plan: Plan, args: Namespace) -> int:
 
 def _sides(plan: Plan, known: list[Past], policies: Mapping[str, Dispatch]) -> dict[str, Summary]:
     classes = [c.id for c in plan.item_classes]
-    hands = services.fit(plan, [one.day for one in known])
+    hands = durations.fit(plan, [one.day for one in known])
     found = {"as it was": summary(as_was(known[-1]), classes)}
     for name, figures in policies.items():
         found[name] = summary(Rerun(known[-1], hands, figures).play(), classes)

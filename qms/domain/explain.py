@@ -57,7 +57,7 @@ def _decided(choice: Choice, own: Head, at: int, going_on: bool) -> tuple[e.Pick
     other = _nearest(choice, passed or rivals, at)
     if going_on:
         return "stage", other
-    if _early(own, at):
+    if own.group == routing.APPOINTMENT and own.place.clock > at:
         return "early", other
     if other is None:
         return "only", None
@@ -88,7 +88,7 @@ def _longest(choice: Choice, own: Head, other: Head, at: int) -> e.PickKind:
 
 
 def _early(head: Head, at: int) -> bool:
-    return head.group == routing.APPOINTMENT and head.place.clock > at
+    return head.group == routing.APPOINTMENT and head.place.slot > at
 
 
 def _nearest(choice: Choice, heads: Sequence[Head], at: int) -> Head | None:
@@ -96,12 +96,12 @@ def _nearest(choice: Choice, heads: Sequence[Head], at: int) -> Head | None:
 
 
 def _score(choice: Choice, head: Head, at: int) -> float:
-    group = routing.standing(head.group, head.place.clock, at)
+    group = routing.standing(head.group, head.place.slot, at)
     return routing.score(head.place.clock, at, choice.credit[group], choice.rate[group], head.penalty)
 
 
 def _weighed(choice: Choice, head: Head, at: int) -> e.Weighed:
-    group = routing.standing(head.group, head.place.clock, at)
+    group = routing.standing(head.group, head.place.slot, at)
     return e.Weighed(
         waited=int(at - head.place.clock),
         group=GROUP_NAMES[group],

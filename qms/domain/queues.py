@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple, Protocol
 
 from config.plan import Dispatch, Plan
@@ -42,17 +43,20 @@ class Stands(Protocol):
     @property
     def clock(self) -> float: ...
     @property
+    def slot(self) -> float: ...
+    @property
     def pinned(self) -> bool: ...
     @property
     def bound_to(self) -> str | None: ...
 
 
 class Place(NamedTuple):
-    """A place in a list; `order` (of entering any list) breaks ties of the clock."""
+    """A place in a list; `order` (of entering any list) breaks ties of the clock. `slot` is when an appointment begins to be one."""
 
     clock: float
     order: int
     ticket: str
+    slot: float = 0.0
 
 
 class Head(NamedTuple):
@@ -111,7 +115,7 @@ class Queues:
         if not again:
             self._entered += 1
             ticket.order = self._entered
-        insort(self._lists[queue], Place(ticket.clock, ticket.order, ticket.id))
+        insort(self._lists[queue], Place(ticket.clock, ticket.order, ticket.id, ticket.slot))
 
     def leave(self, ticket: Stands) -> None:
         """Take a ticket out of its list."""
@@ -146,15 +150,17 @@ class Queues:
         places = self._lists.get(head.queue, ())
         return head._replace(place=places[1]) if len(places) > 1 and places[0] == head.place else None
 
-    def match(self, idle: Sequence[str], now: float) -> list[tuple[str, str]]:
+    def match(self, idle: Sequence[str], now: float, busy: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Whom each of several idle windows (longest idle first) calls at once: (window, ticket), the highest score first; on
-        ties the oldest clock, then the longest idle. No window is left out while somebody waits whom it serves."""
-        left, taken, pairs = list(idle), set[Place](), list[tuple[str, str]]()
-        while heads := [(window, head) for window in left for head in self._heads(window, taken)]:
-            window, head = heads[_best([head for _, head in heads], self._credit, self._rate, now)]
-            pairs.append((window, head.place.ticket))
-            left.remove(window)
-            taken.add(head.place)
+        ties the oldest clock, then the longest idle. No window is left out while somebody waits whom it serves. After them,
+        and in the same way, whom `busy` windows ask to stand by."""
+        taken, pairs = set[Place](), list[tuple[str, str]]()
+        for left in (list(idle), list(busy)):
+            while heads := [(window, head) for window in left for head in self._heads(window, taken)]:
+                window, head = heads[_best([head for _, head in heads], self._credit, self._rate, now)]
+                pairs.append((window, head.place.ticket))
+                left.remove(window)
+                taken.add(head.place)
         return pairs
 
     def _heads(self, window: str, taken: Container[Place] = ()) -> list[Head]:
@@ -170,7 +176,7 @@ class Queues:
         return [Head(first, GROUP_INDEX[queue.group], penalty, queue) for first, queue, penalty in firsts if first]
 
     def _stage(self, window: str, ticket: Ticket) -> list[Head]:
-        place, group = Place(ticket.clock, self._entered + 1, ticket.id), GROUP_INDEX[ticket.group]
+        place, group = Place(ticket.clock, self._entered + 1, ticket.id, ticket.slot), GROUP_INDEX[ticket.group]
         following = Queue(ticket.stages[0].item_class, ticket.group, "")
         return [
             Head(place, group, penalty, following)
@@ -204,17 +210,23 @@ class Queues:
     def ahead(self, ticket: Ticket, now: int) -> int:
         """How many of its class would be called before a waiting ticket if every window served the class alike."""
         index = GROUP_INDEX[_queue(ticket).group]
-        stands = routing.standing(index, ticket.clock, now)
+        stands = routing.standing(index, ticket.slot, now)
         own = routing.score(ticket.clock, now, self._credit[stands], self._rate[stands], 0.0)
         before = 0
         for queue, places in self._of_class[ticket.item_class]:
             other = GROUP_INDEX[queue.group]
             if other == index:
                 before += bisect_left(places, Place(ticket.clock, ticket.order, ticket.id))
+            elif other == routing.APPOINTMENT:
+                before += sum(1 for _ in takewhile(lambda place: self._appointment(place, now) > own, places))
             else:
                 limit = routing.passes_before(own, now, other, self._credit, self._rate)
                 before += bisect_left(places, limit, key=lambda p: p.clock)
         return before
+
+    def _appointment(self, place: Place, now: int) -> float:
+        stands = routing.standing(routing.APPOINTMENT, place.slot, now)
+        return routing.score(place.clock, now, self._credit[stands], self._rate[stands], 0.0)
 
     def clock_behind(self, ticket: Ticket, places_back: int, now: int) -> int:
         """The clock (ms) that puts a returning ticket behind the next `places_back` of its list; `now` if fewer wait."""
@@ -225,8 +237,9 @@ class Queues:
 
 
 def _best(heads: Sequence[Head], credit: Sequence[float], rate: Sequence[float], now: float) -> int:
-    clocks, groups = [head.place.clock for head in heads], [head.group for head in heads]
-    return routing.best(clocks, groups, [head.penalty for head in heads], credit, rate, now)
+    clocks, slots = [head.place.clock for head in heads], [head.place.slot for head in heads]
+    groups, penalties = [head.group for head in heads], [head.penalty for head in heads]
+    return routing.best(clocks, slots, groups, penalties, credit, rate, now)
 
 
 def _queue(ticket: Stands) -> Queue:

@@ -1,8 +1,8 @@
 """Who is called next: the score, on plain numbers, so that live dispatch and a compiled kernel run the very same functions.
 
 score = credit[group] + rate[group] * (now - clock) - penalty * [class is secondary here]; the largest wins, ties go to
-the oldest clock. The clock of somebody who came early for an appointment lies ahead; until it has come the ticket is an
-ordinary one, and behind all that wait. Source: docs/reference/dispatch.md. Times are milliseconds; groups are indices into
+the oldest clock. An appointment is an ordinary ticket until its slot begins; the clock of somebody who came early for it lies
+ahead, and until it has come they stand behind all that wait. Source: docs/reference/dispatch.md. Times are milliseconds; groups are indices into
 `credit` and `rate`.
 """
 
@@ -14,9 +14,9 @@ PRIORITY: Final = 1
 APPOINTMENT: Final = 2
 
 
-def standing(group: int, clock: float, now: float) -> int:
-    """The group that a ticket counts in: an appointment is one only from its clock on."""
-    return ORDINARY if group == APPOINTMENT and clock > now else group
+def standing(group: int, slot: float, now: float) -> int:
+    """The group that a ticket counts in: an appointment is one only from its slot on."""
+    return ORDINARY if group == APPOINTMENT and slot > now else group
 
 
 def score(clock: float, now: float, credit: float, rate: float, penalty: float) -> float:
@@ -32,17 +32,19 @@ def turn(run: int, priority_run: int) -> bool:
 
 def best(
     clocks: Sequence[float],
+    slots: Sequence[float],
     groups: Sequence[int],
     penalties: Sequence[float],
     credit: Sequence[float],
     rate: Sequence[float],
     now: float,
 ) -> int:
-    """The index of the head to call, -1 without heads. The sequences run in parallel, one entry a list's head."""
+    """The index of the head to call, -1 without heads. The sequences run in parallel, one entry a list's head;
+    `slots` count for appointments only."""
     chosen = -1
     top = 0.0
     for i in range(len(clocks)):
-        group = standing(groups[i], clocks[i], now)
+        group = standing(groups[i], slots[i], now)
         s = score(clocks[i], now, credit[group], rate[group], penalties[i])
         if chosen < 0 or s > top or (s == top and clocks[i] < clocks[chosen]):
             chosen = i
@@ -52,8 +54,4 @@ def best(
 
 def passes_before(own: float, now: float, group: int, credit: Sequence[float], rate: Sequence[float]) -> float:
     """The clock before which a ticket of another group stands ahead of one whose score is `own` (see `score`)."""
-    limit = now - (own - credit[group]) / rate[group]
-    if group != APPOINTMENT:
-        return limit
-    come = min(limit, now + 1)  # clocks are whole milliseconds: up to and with now
-    return max(come, now - (own - credit[ORDINARY]) / rate[ORDINARY])
+    return now - (own - credit[group]) / rate[group]

@@ -8,12 +8,12 @@ import numpy as np
 from config.plan import Plan
 from qms.domain.queues import GROUP_INDEX, PINNED, PINNED_CREDIT, PLAIN_CREDIT, PLAIN_RATE
 from qms.forecast.demand import WIDTH, Today
+from qms.forecast.durations import Speed, seconds
 from qms.forecast.habits import NEAR
 from qms.forecast.kernel import world as kernel
 from qms.forecast.kernel.world import Floats, Ints, Records, World
 from qms.forecast.model import Model
 from qms.forecast.scene import AtWindow, Doing, Scene, Waiting
-from qms.forecast.services import Speed, seconds
 
 DOING: dict[Doing, int] = {
     "idle": kernel.IDLE, "called": kernel.CALLED, "serving": kernel.SERVING, "paused": kernel.PAUSED,
@@ -110,6 +110,7 @@ def _facts(model: Model, scene: Scene, today: Today, classes: dict[str, int]) ->
         setback=float(model.plan.policy.transfer_setback),
         ahead=float(model.plan.policy.dispatch.appointment_ahead),
         stand_by=int(scene.stand_by),
+        longest=float(model.plan.policy.stand_by.longest),
         pace=pace,
         pace_sd=pace_sd,
         closure_rate=model.habits.closure_rate,

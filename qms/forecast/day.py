@@ -15,7 +15,7 @@ class Visit:
     """One stay in a list and what came of it. A transfer, a next stage or a reinstatement is a visit of its own, with the
     ticket before it as `origin`; a booking nobody kept is `absent` and has no `arrived`; who left unasked is `gone`.
 
-    `clock`: the place in line; `server`: whose speed it was, the clerk's account or the window's number if nobody is known.
+    `told`: p10, p50 and p90 (seconds) as told on arrival. `clock`: the place in line; `server`: whose speed it was, the clerk's account or the window's number if nobody is known.
     """
 
     ticket: str
@@ -31,6 +31,7 @@ class Visit:
     window: str = ""
     server: str = ""
     outcome: Outcome = "waiting"
+    told: tuple[float, float, float] | None = None
 
 
 class Break(NamedTuple):

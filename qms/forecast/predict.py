@@ -5,21 +5,21 @@ import numpy as np
 from qms.domain.queues import GROUP_INDEX
 from qms.domain.ticket import GROUPS
 from qms.forecast.arrange import ListKey, arrange, in_order
+from qms.forecast.day import Day
 from qms.forecast.kernel import log, play
 from qms.forecast.kernel.world import Floats
 from qms.forecast.model import Model
 from qms.forecast.outlook import Interval, Outlook
-from qms.forecast.scene import Scene
+from qms.forecast.scene import AtWindow, Scene
 
 RUNS = 200
-TOLD = (0.1, 0.5, 0.9)
 
 
 def outlook(model: Model, scene: Scene, at: int, seq: int, runs: int = RUNS) -> Outlook:
     """Forecast every ticket that waits and a newcomer of every class and group; `at` (ms) is `scene.now` as hall time."""
     newcomers = [(c.id, group) for c in model.plan.item_classes for group in GROUPS]
     world, most = arrange(model, scene, [ListKey(item_class, GROUP_INDEX[group]) for item_class, group in newcomers])
-    told = intervals(play(world, runs, most, log(runs, 0)))
+    told = intervals(model, play(world, runs, most, log(runs, 0)))
     waiting = [one.ticket for one in in_order(scene)]
     of_tickets, of_newcomers = told[: len(waiting)], told[len(waiting) :]
     return Outlook(
@@ -31,6 +31,12 @@ def outlook(model: Model, scene: Scene, at: int, seq: int, runs: int = RUNS) -> 
     )
 
 
+def warm(model: Model) -> None:
+    """Have everything compiled that a forecast needs: a minute or so the first time, nothing later."""
+    closed = [AtWindow(w.no, "", "closed", 0.0, w.classes, w.secondary) for w in model.plan.windows]
+    outlook(model, Scene(0.0, Day(0, 0.0, 1.0), windows=closed), at=0, seq=0, runs=1)
+
+
 def waits_of(model: Model, scene: Scene, ticket: str, runs: int = RUNS) -> Floats:
     """The wait of one who waits in each run, seconds, shortest first."""
     world, most = arrange(model, scene, (), only=ticket)
@@ -38,8 +44,12 @@ def waits_of(model: Model, scene: Scene, ticket: str, runs: int = RUNS) -> Float
     return np.sort(play(world, runs, most, log(runs, 0))[:, place])
 
 
-def intervals(waits: Floats) -> list[Interval | None]:
+def intervals(model: Model, waits: Floats) -> list[Interval | None]:
     """What is told of each column of waits (runs, tickets); None for who is not called in a tenth of all runs."""
-    ordered = np.sort(waits, axis=0)
-    rows = [ordered[round(share * (len(ordered) - 1))] for share in TOLD]
-    return [Interval(*(float(p) for p in told)) if np.isfinite(told[-1]) else None for told in zip(*rows, strict=True)]
+    ordered, last = np.sort(waits, axis=0), len(waits) - 1
+    found: list[Interval | None] = []
+    for column in ordered.T:
+        levels = model.correction.of(column[last // 2])
+        told = [float(column[round(level * last)]) for level in levels]
+        found.append(Interval(*told) if np.isfinite(told[-1]) else None)
+    return found

@@ -8,6 +8,8 @@ import numpy as np
 from qms.forecast.kernel.world import Floats
 
 POINTS = 65
+SURE = 50
+"""Of so many times what the prior weighs, it is forgotten."""
 BELIEVED = 20
 """How many observations a prior weighs as much as."""
 
@@ -16,8 +18,10 @@ def table(seen: Sequence[float] | Floats, prior: Floats, believed: float = BELIE
     """Quantiles of what was seen, drawn towards those of the prior while there is little of it."""
     if not len(seen):
         return prior
-    weight = len(seen) / (len(seen) + believed)
     own = np.quantile(np.asarray(seen, dtype=np.float64), np.linspace(0.0, 1.0, len(prior)))
+    if len(seen) >= SURE * believed:
+        return own
+    weight = len(seen) / (len(seen) + believed)
     return weight * own + (1.0 - weight) * prior
 
 

@@ -3,7 +3,7 @@
 The referee's times are minutes from opening; the lists count milliseconds and the forecast seconds, from opening too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,13 @@ Event = dict[str, Any]
 
 @dataclass(slots=True)
 class Stander:
-    """Who stands in a list; `clock` in milliseconds, not rounded: the referee's order of clocks is kept exactly."""
+    """Who stands in a list; `clock` and `slot` in milliseconds, not rounded: the referee's order of clocks is kept exactly."""
 
     id: str
     item_class: str
     group: str
     clock: float
+    slot: float = 0.0
     order: int = 0
     pinned: bool = False
     bound_to: str | None = None
@@ -62,6 +63,7 @@ class Floor:
         self._serves = served
         self._standing: dict[str, Stander] = {}
         self._stand_by = plan.policy.stand_by.on
+        self._after = {c.id: plan.policy.stand_by.after * c.usual_service for c in plan.item_classes}
         self.desks = {
             w.no: Desk(w.no, left=sorted((b.start, b.end) for b in breaks if b.window == w.no)) for w in plan.windows
         }
@@ -86,6 +88,12 @@ class Floor:
         windows = [self._at(desk) for desk in self.desks.values()]
         return Scene(at, self.day, waiting, windows, list(self.booked.values()), self._stand_by)
 
+    def moments(self, busy: Iterable[str]) -> list[tuple[str, float]]:
+        """When busy windows ask the next to stand by, seconds, soonest first; who has not started yet is not counted."""
+        serving = [desk for desk in map(self.desks.__getitem__, busy) if desk.doing == "serving"]
+        due = [(desk.no, desk.since + self._after[self.visits[desk.ticket].item_class]) for desk in serving]
+        return sorted(due, key=lambda one: one[1])
+
     def finished(self) -> Day:
         """The day, over; bookings that nobody kept are absent."""
         for one in self.booked.values():
@@ -107,7 +115,7 @@ class Floor:
         visit = Visit(ticket, str(event["class"]), event["group"], clock * MINUTE, at, slot, str(event.get("from", "")))
         self.visits[ticket] = visit
         self.day.visits.append(visit)
-        self._standing[ticket] = Stander(ticket, visit.item_class, visit.group, clock * MS)
+        self._standing[ticket] = Stander(ticket, visit.item_class, visit.group, clock * MS, event.get("slot", 0.0) * MS)
         self.queues.enter(self._standing[ticket])
         if event["event"] == "issued":
             self.booked.pop(event.get("booking", 0), None)

@@ -46,6 +46,7 @@ class Product:
                 self._days.append(self._past(message))
             case "fit":
                 self.learned = model.fit(self.plan, list(self._days))
+                predict.warm(self.learned)
             case "day":
                 self._begin(message)
             case "event":
@@ -69,17 +70,25 @@ class Product:
 
     def _predict(self, at: float, ticket: str) -> Message:
         waits = predict.waits_of(self.learned, self.floor.scene(at * MINUTE), ticket)
-        told = predict.intervals(waits[:, None])[0]
+        told = predict.intervals(self.learned, waits[:, None])[0]
         if told is None:
             return {"p10": 0.0, "p50": 0.0, "p90": 0.0}
+        self.floor.visits[ticket].told = (told.p10, told.p50, told.p90)
         return {
             "p10": told.p10 / MINUTE, "p50": told.p50 / MINUTE, "p90": told.p90 / MINUTE, "mean": float(waits.mean()) / MINUTE,
         }  # fmt: skip
 
     def _decide(self, at: float, idle: list[int], busy: list[int]) -> Message:
-        pairs = self.floor.queues.match([str(window) for window in idle], at * MS)
-        answer: Message = {"assign": [[int(window), int(ticket)] for window, ticket in pairs]}
-        return answer
+        """Idle windows call; busy ones whose service has lasted long enough ask somebody to stand by."""
+        moments = self.floor.moments(str(window) for window in busy)
+        due = [no for no, moment in moments if moment <= at * MINUTE]
+        pairs = [(int(w), int(t)) for w, t in self.floor.queues.match([str(window) for window in idle], at * MS, due)]
+        answer: Message = {
+            "assign": [pair for pair in pairs if pair[0] in idle],
+            "precall": [pair for pair in pairs if pair[0] not in idle],
+        }
+        later = [moment / MINUTE for _, moment in moments if moment > at * MINUTE]
+        return answer | {"again_at": min(later)} if later else answer
 
     def _past(self, message: Message) -> Day:
         visits = [_visit(row) for row in message["visits"]]

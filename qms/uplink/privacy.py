@@ -18,7 +18,7 @@ FIELDS = frozenset(
         "satisfaction", "details", "anonymous", "follow_up", "default", "has_text", "words",
         "paper", "device",
         "mentor", "unrostered", "classes", "secondary", "by", "stages", "bundle", "proof", "green", "on_behalf", "authority",
-        "region", "case", "pre_review", "companion", "silent", "checked", "assisted", "booking", "late", "missing", "due",
+        "region", "case", "pre_review", "companion", "silent", "checked", "assisted", "booking", "slot", "late", "missing", "due",
         "commitment", "counts_from", "promised", "delivery", "edge", "amount", "due_at", "service", "slip", "start", "end",
         "state", "booked", "finished_at", "rated_at", "followed_up",
         "breaches", "cancels", "blocked_until", "until", "paired", "asked", "approved", "filed_by", "leave", "first", "last",

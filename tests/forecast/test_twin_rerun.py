@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from config.plan import Dispatch
 from qms.domain import commands as c
-from qms.forecast import services
+from qms.forecast import durations
 from qms.forecast.twin.past import Past, past
 from qms.forecast.twin.policies import WrongPolicy, policy
 from qms.forecast.twin.rerun import Rerun, Stay, as_was
@@ -27,12 +27,12 @@ def busy() -> Past:
 
 
 def under(day: Past, words: str) -> list[Stay]:
-    learned = services.fit(day.plan, [day.day])
+    learned = durations.fit(day.plan, [day.day])
     flat = replace_speeds(learned)
     return Rerun(day, flat, policy(words, day.plan.policy.dispatch)).play()
 
 
-def replace_speeds(learned: services.Services) -> services.Services:
+def replace_speeds(learned: durations.Services) -> durations.Services:
     """All hands alike, as in the days of these tests."""
     return with_(learned, speeds={})
 

@@ -20,7 +20,7 @@ DRAWN = plan(windows=(*plan().windows, Window("4", "intake", ("b",), ("a",))))
 
 @dataclass
 class Stands:
-    """Somebody in line; `clock` in ms."""
+    """Somebody in line; `clock` in ms, `slot` when an appointment begins to be one."""
 
     id: str
     item_class: str
@@ -28,6 +28,7 @@ class Stands:
     clock: int
     pinned: bool = False
     bound_to: str | None = None
+    slot: int = 0
     order: int = 0
 
     @property
@@ -65,7 +66,9 @@ def _person(draw: st.DrawFn) -> Stands:
     minutes = st.integers(-300 * 60_000, 60 * 60_000 if group == "appointment" else 0)
     bound = st.sampled_from((None, None, None, "1", "3"))
     pinned = st.sampled_from((False, False, False, False, True))
-    return Stands("", draw(st.sampled_from("ab")), group, NOON + draw(minutes), draw(pinned), draw(bound))
+    clock = NOON + draw(minutes)
+    slot = clock + draw(st.integers(0, 10 * 60_000))
+    return Stands("", draw(st.sampled_from("ab")), group, clock, draw(pinned), draw(bound), slot)
 
 
 def people(least: int = 1) -> st.SearchStrategy[list[Stands]]:

@@ -287,7 +287,7 @@ def test_a_booking_is_for_its_day() -> None:
     assert story.refused(c.CheckIn(booking="no such code")) == "unknown booking"
 
 
-def test_whoever_is_early_waits_as_anybody_until_the_slot_is_near_and_then_goes_first() -> None:
+def test_whoever_is_early_waits_as_anybody_until_the_slot_begins_and_then_goes_first() -> None:
     story = hall(replace(FREE, early=1800), dispatch=Dispatch(appointment_ahead=600))
     code = story.book(friday())
     story.at(FRIDAY, "09:30").open("1").check_in(code)
@@ -295,7 +295,7 @@ def test_whoever_is_early_waits_as_anybody_until_the_slot_is_near_and_then_goes_
     assert story.call("1") == "A002"
     assert story.ahead("A001") == 1
     assert story.ahead("A003") == 0
-    story.wait(1140)
+    story.wait(1740)
     assert story.ahead("A003") == 1
     assert story.call("1") == "A001"
 

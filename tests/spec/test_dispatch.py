@@ -74,7 +74,7 @@ def test_what_call_next_would_call_is_what_it_calls() -> None:
 def test_the_largest_score_wins_and_ties_go_to_the_oldest_clock(
     clocks: list[float], groups: list[int], penalties: list[float], chosen: int
 ) -> None:
-    assert routing.best(clocks, groups, penalties, (0.0, 100.0, 50.0), (1.0, 2.0, 1.25), 10.0) == chosen
+    assert routing.best(clocks, clocks, groups, penalties, (0.0, 100.0, 50.0), (1.0, 2.0, 1.25), 10.0) == chosen
 
 
 def test_counts_of_the_day() -> None:

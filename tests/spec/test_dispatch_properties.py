@@ -126,9 +126,9 @@ def test_a_reason_is_true(dispatch: Dispatch, waiting: list[Stands], window: str
         "longest": longest and bool(others) and own.bound_to is None,
         "bound": own.bound_to == window,
         "priority": not longest and told.own.group == "priority",
-        "appointment": not longest and told.own.group == "appointment" and own.clock <= NOON,
+        "appointment": not longest and told.own.group == "appointment" and own.slot <= NOON,
         "early": own.clock > NOON and all(one.clock > NOON for one in others),
-        "not_due": against.waited < 0 and told.own.waited >= 0,
+        "not_due": longest and against.group == "ordinary" and lines.waiting[told.other or own.id].slot > NOON,
         "secondary": against.penalty > told.own.penalty,
         "pinned": own.pinned,
         "turn": run > 0 and told.own.credit == 0 and told.own.rate == 1.0,
@@ -140,7 +140,7 @@ def test_a_reason_is_true(dispatch: Dispatch, waiting: list[Stands], window: str
 def _counts_as(one: Stands) -> str:
     if one.pinned:
         return "pinned"
-    return "ordinary" if one.group == "appointment" and one.clock > NOON else one.group
+    return "ordinary" if one.group == "appointment" and one.slot > NOON else one.group
 
 
 def _penalty(dispatch: Dispatch, lines: Lines, window: str, one: Stands) -> int:

@@ -45,7 +45,8 @@ class TicketIssued(Base, frozen=True, kw_only=True):
     """取号. `group` is ordinary, priority or appointment; `clock` (ms) is the place in line.
 
     `stages` are the stops after this one; `pseudonym`, `phone`, `holder` are keyed digests; the rest as in TakeTicket.
-    `booking` is the code of the appointment that this check-in fulfils, `late` one that has lost its slot. `told` None = there
+    `booking` is the code of the appointment that this check-in fulfils, `slot` (ms) when it begins (0 = no appointment), `late`
+    one that has lost its slot. `told` None = there
     was no forecast.
     """
 
@@ -77,6 +78,7 @@ class TicketIssued(Base, frozen=True, kw_only=True):
     by: str = ""
     assisted: bool = False
     booking: str = ""
+    slot: int = 0
     late: bool = False
     told: Told | None = None
 

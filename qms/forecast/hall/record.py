@@ -69,7 +69,9 @@ class Record:
     def _issued(self, event: e.TicketIssued, at: float) -> None:
         booked = self._slots.pop(event.booking, None)
         slot = self.seconds(booked.start) if booked else None
-        self._add(event.ticket, Visit(event.ticket, event.item_class, event.group, self.seconds(event.clock), at, slot))
+        told = (float(event.told.p10_s), float(event.told.p50_s), float(event.told.p90_s)) if event.told else None
+        clock = self.seconds(event.clock)
+        self._add(event.ticket, Visit(event.ticket, event.item_class, event.group, clock, at, slot, told=told))
 
     def _add(self, ticket: str, visit: Visit) -> None:
         self.day.visits.append(visit)

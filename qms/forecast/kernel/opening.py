@@ -106,7 +106,7 @@ def _window(world: World, s: State, w: int) -> None:
     """What the window does, and until when."""
     known, there, now = world.windows[w], s.windows[w], world.facts.now
     there.doing, there.run, there.stand_by, there.broken = known.doing, known.run, known.stand_by, 0
-    there.idle_since, there.until, there.ask_at = known.since, np.inf, np.inf
+    there.idle_since, s.until[w], there.ask_at, there.asked = known.since, np.inf, np.inf, 0
     if known.doing == CLOSED:
         return
     busy = known.doing in (SERVING, CALLED)
@@ -114,10 +114,10 @@ def _window(world: World, s: State, w: int) -> None:
     if busy:
         _at_work(world, s, w)
     elif known.doing == IDLE:
-        there.until = there.away_due
+        s.until[w] = there.away_due
         t = chosen(world, s, w, now)
         if t != NOBODY:
-            ready(world, s, w, now, now - max(known.since, s.tickets[t].due))
+            ready(world, s, w, now, max(0.0, now - max(known.since, s.tickets[t].due)))
     else:
         _gone(world, s, w)
 
@@ -134,22 +134,22 @@ def _at_work(world: World, s: State, w: int) -> None:
         comes = (1.0 - world.no_show[1, 0]) * (1.0 - draws.share_below(world.tables[SETUP], spent))
         if draws.uniform(s.counts[RUN], who, draws.NO_SHOW) * (absent + comes) < absent:
             there.served = 0
-            there.until = max(now, known.since + draws.drawn_beyond(world.tables[HOLD], spent, u))
+            s.until[w] = max(now, known.since + draws.drawn_beyond(world.tables[HOLD], spent, u))
             return
         start = max(now, known.since + draws.drawn_beyond(world.tables[SETUP], spent, u))
-    there.until = max(now, start + service(world, s, w, t, now - start))
-    there.ask_at = max(now, start + world.classes[c].ask_after)
+    s.until[w] = max(now, start + service(world, s, w, t, now - start))
+    there.ask_at = start + world.classes[c].ask_after
 
 
 @compiled
 def _gone(world: World, s: State, w: int) -> None:
     """The clerk is away: a pause or closure has lasted so long, a planned break has a planned length."""
-    known, there = world.windows[w], s.windows[w]
+    known = world.windows[w]
     spent, u = world.facts.now - known.since, draws.uniform(s.counts[RUN], draws.WINDOWS + w, draws.PAUSE_LENGTH)
     if known.doing == PAUSED:
-        there.until = known.since + draws.drawn_beyond(world.tables[PAUSE_LENGTH], spent, u)
+        s.until[w] = known.since + draws.drawn_beyond(world.tables[PAUSE_LENGTH], spent, u)
     elif known.planned > 0.0:
         part = draws.drawn_beyond(world.tables[LENGTH], spent / known.planned, u)
-        there.until = known.since + known.planned * part
+        s.until[w] = known.since + known.planned * part
     else:
-        there.until = known.since + draws.drawn_beyond(world.tables[CLOSURE_LENGTH], spent, u)
+        s.until[w] = known.since + draws.drawn_beyond(world.tables[CLOSURE_LENGTH], spent, u)

@@ -7,6 +7,7 @@ from qms.forecast.kernel.compiled import compiled
 
 standing = compiled(routing.standing)
 score = compiled(routing.score)
+turn = compiled(routing.turn)
 
 # `best` calls its two neighbours by name: its own code, with the compiled ones in their place.
 _names = {**vars(routing), "standing": standing, "score": score}

@@ -8,7 +8,7 @@ from qms.domain.routing import APPOINTMENT, ORDINARY, PRIORITY
 from qms.forecast.kernel import draws
 from qms.forecast.kernel.compiled import compiled
 from qms.forecast.kernel.opening import begin
-from qms.forecast.kernel.state import ARRIVED, LEFT, NOBODY, RUN, State, fresh, join, ticket
+from qms.forecast.kernel.state import ARRIVED, LEFT, RUN, State, fresh, join, ticket
 from qms.forecast.kernel.windows import ask, away, finish, free, offer, pick
 from qms.forecast.kernel.world import AWAY, GROUPS, IDLE, PAUSED, READY, SERVING, Floats, Records, World
 
@@ -35,7 +35,7 @@ def _one(world: World, s: State, whole_day: bool) -> None:
     booked, arrival = 0, _next_walk_in(world, s, world.facts.now)
     while s.counts[LEFT] > 0 or whole_day:
         w = _earliest(world, s)
-        now = min(s.windows[w].until, _moment(world, s, w))
+        now = max(world.facts.now, min(s.until[w], _moment(world, s, w)))
         coming = s.coming[booked].at
         if min(now, arrival, coming) > world.facts.stop:
             return
@@ -53,7 +53,7 @@ def _one(world: World, s: State, whole_day: bool) -> None:
 def _moment(world: World, s: State, w: int) -> float:
     """When the window will first ask somebody to stand by, inf if it will not (any more)."""
     there = s.windows[w]
-    if world.facts.stand_by and there.doing == SERVING and there.stand_by == NOBODY and there.ask_at > -np.inf:
+    if world.facts.stand_by and there.doing == SERVING and not there.asked:
         return float(there.ask_at)
     return np.inf
 
@@ -63,7 +63,7 @@ def _earliest(world: World, s: State) -> int:
     """The window where something happens next."""
     found, soonest = 0, np.inf
     for w in range(len(s.windows)):
-        at = min(s.windows[w].until, _moment(world, s, w))
+        at = min(s.until[w], _moment(world, s, w)) if world.facts.stand_by else s.until[w]
         if at < soonest:
             found, soonest = w, at
     return found
@@ -73,9 +73,8 @@ def _earliest(world: World, s: State) -> int:
 def _happens(world: World, s: State, w: int, now: float) -> None:
     """What the window was busy with is over."""
     there = s.windows[w]
-    if there.doing == SERVING and now < there.until:
+    if there.doing == SERVING and now < s.until[w]:
         ask(world, s, w, now)
-        there.ask_at = -np.inf
     elif there.doing == SERVING:
         finish(world, s, w, now)
     elif there.doing == READY:

@@ -18,23 +18,25 @@ Ticket = np.dtype([
 """`fate`: whose draws; `watch`: the column of waits, -1 = nobody looks; a `ghost` takes nobody's place."""
 Ends = np.dtype([("first", "i8"), ("last", "i8")])
 Window = np.dtype([
-    ("doing", "i8"), ("until", "f8"), ("ticket", "i8"), ("served", "i8"), ("idle_since", "f8"), ("run", "i8"),
-    ("stand_by", "i8"), ("ask_at", "f8"), ("away_due", "f8"), ("away_length", "f8"), ("to_break", "i8"), ("broken", "i8"),
+    ("doing", "i8"), ("ticket", "i8"), ("served", "i8"), ("idle_since", "f8"), ("run", "i8"),
+    ("stand_by", "i8"), ("ask_at", "f8"), ("asked", "i8"), ("away_due", "f8"), ("away_length", "f8"), ("to_break", "i8"), ("broken", "i8"),
     ("closure", "f8"), ("speed", "f8"),
 ])  # fmt: skip
-"""`away_due`: when it goes away next, to a planned break (`to_break`) or closed; `broken`: breaks had."""
+"""`ask_at`: from when on somebody is `asked` to stand by. `away_due`: when it goes away next, to a planned break (`to_break`) or closed; `broken`: breaks had."""
 Coming = np.dtype([("at", "f8"), ("who", "i8")])
 
 
 class State(NamedTuple):
-    """`usual` (C) of this run; heads to choose from in four parallel arrays; `level` (1): today's demand."""
+    """`until` (W): when each window does something else; `usual` (C) of this run; heads to choose from in five parallel arrays; `level` (1): today's demand."""
 
     tickets: Records
     lists: Records
     windows: Records
+    until: Floats
     coming: Records
     usual: Floats
     clocks: Floats
+    slots: Floats
     groups: Ints
     penalties: Floats
     heads: Ints
@@ -51,9 +53,11 @@ def fresh(world: World, most: int, waits: Floats, log: Records) -> State:
         tickets=np.zeros(most, Ticket),
         lists=np.zeros(lists, Ends),
         windows=np.zeros(windows, Window),
+        until=np.zeros(windows),
         coming=np.zeros(len(world.booked) + 1, Coming),
         usual=np.zeros(len(world.classes)),
         clocks=np.zeros(lists),
+        slots=np.zeros(lists),
         groups=np.zeros(lists, np.int64),
         penalties=np.zeros(lists),
         heads=np.zeros(lists, np.int64),

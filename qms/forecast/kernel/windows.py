@@ -7,7 +7,7 @@ import numpy as np
 from qms.domain.routing import ORDINARY
 from qms.forecast.kernel import draws
 from qms.forecast.kernel.compiled import compiled
-from qms.forecast.kernel.policy import best
+from qms.forecast.kernel.policy import best, turn
 from qms.forecast.kernel.state import GAPS, LEFT, LOGGED, NOBODY, RUN, State, join, leave_first, ticket
 from qms.forecast.kernel.world import (
     AWAY,
@@ -38,31 +38,24 @@ def chosen(world: World, s: State, w: int, now: float) -> int:
     for at in world.calls[w]:
         head = s.lists[at].first if at >= 0 else NOBODY
         if head != NOBODY:
-            s.clocks[n], s.groups[n] = s.tickets[head].clock, world.lists[at].group
+            s.clocks[n], s.slots[n], s.groups[n] = s.tickets[head].clock, s.tickets[head].due, world.lists[at].group
             s.penalties[n], s.heads[n] = world.penalty[w, at], head
             n += 1
-    row = PLAIN if 0 < world.facts.priority_run <= s.windows[w].run else USUAL
-    found = best(s.clocks[:n], s.groups[:n], s.penalties[:n], world.credit[row], world.rate[row], now)
+    row = PLAIN if turn(s.windows[w].run, world.facts.priority_run) else USUAL
+    found = best(s.clocks[:n], s.slots[:n], s.groups[:n], s.penalties[:n], world.credit[row], world.rate[row], now)
     return s.heads[found] if found >= 0 else NOBODY
 
 
 @compiled
-def next_real(world: World, s: State, w: int, now: float, called: float) -> int:
-    """Whom the window would call; a hypothetical newcomer before them notes when it is `called` and makes room."""
+def pick(world: World, s: State, w: int, now: float) -> None:
+    """Call the best, or become idle. A hypothetical newcomer notes the time and makes room."""
     t = chosen(world, s, w, now)
     while t != NOBODY and s.tickets[t].ghost:
         leave_first(s, t)
-        _seen(world, s, t, called)
+        _seen(world, s, t, now)
         t = chosen(world, s, w, now)
-    return t
-
-
-@compiled
-def pick(world: World, s: State, w: int, now: float) -> None:
-    """Call the best, or become idle."""
-    t = next_real(world, s, w, now, now)
     if t == NOBODY:
-        s.windows[w].doing, s.windows[w].until, s.windows[w].idle_since = IDLE, s.windows[w].away_due, now
+        s.windows[w].doing, s.until[w], s.windows[w].idle_since = IDLE, s.windows[w].away_due, now
     else:
         leave_first(s, t)
         call(world, s, w, t, now, False)
@@ -74,16 +67,16 @@ def call(world: World, s: State, w: int, t: int, now: float, stood_by: bool) -> 
     one, there, run = s.tickets[t], s.windows[w], s.counts[RUN]
     _seen(world, s, t, now)
     there.run = 0 if one.group == ORDINARY else there.run + 1
-    there.doing, there.ticket, there.ask_at = SERVING, t, np.inf
+    there.doing, there.ticket, there.ask_at, there.asked = SERVING, t, np.inf, 0
     absent = draws.between(world.no_show[0], world.no_show[1], now - one.due)
     u = draws.uniform(run, one.fate, draws.SETUP)
     there.served = draws.uniform(run, one.fate, draws.NO_SHOW) >= absent
     if there.served:
         start = now + draws.drawn(world.tables[NEAR_SETUP if stood_by else SETUP], u)
         there.ask_at = start + world.classes[one.item_class].ask_after
-        there.until = start + service(world, s, w, t, 0.0)
+        s.until[w] = start + service(world, s, w, t, 0.0)
     else:
-        there.until = now + draws.drawn(world.tables[NEAR_HOLD if stood_by else HOLD], u)
+        s.until[w] = now + draws.drawn(world.tables[NEAR_HOLD if stood_by else HOLD], u)
     _logged(s, w, t, now)
 
 
@@ -108,7 +101,7 @@ def finish(world: World, s: State, w: int, now: float) -> None:
             _transfer(world, s, t, now)
         if draws.uniform(run, fate, draws.PAUSE) < world.windows[w].pause:
             there.doing = PAUSED
-            there.until = now + draws.drawn(world.tables[PAUSE_LENGTH], draws.uniform(run, fate, draws.PAUSE_LENGTH))
+            s.until[w] = now + draws.drawn(world.tables[PAUSE_LENGTH], draws.uniform(run, fate, draws.PAUSE_LENGTH))
             return
     free(world, s, w, now)
 
@@ -132,14 +125,14 @@ def ready(world: World, s: State, w: int, now: float, spent: float) -> None:
     u = draws.uniform(s.counts[RUN], draws.WINDOWS + s.counts[GAPS], draws.GAP)
     s.counts[GAPS] += 1
     s.windows[w].doing = READY
-    s.windows[w].until = now + max(0.0, draws.drawn_beyond(world.tables[GAP], spent, u) - spent)
+    s.until[w] = now + max(0.0, draws.drawn_beyond(world.tables[GAP], spent, u) - spent)
 
 
 @compiled
 def away(world: World, s: State, w: int, now: float) -> None:
     """The window leaves; who stood by for it goes back to the list."""
     there, t = s.windows[w], s.windows[w].stand_by
-    there.doing, there.until = AWAY, now + there.away_length
+    there.doing, s.until[w] = AWAY, now + there.away_length
     if there.to_break:
         there.broken += 1
     else:
@@ -183,13 +176,29 @@ def offer(world: World, s: State, t: int, now: float) -> None:
 
 @compiled
 def ask(world: World, s: State, w: int, now: float) -> None:
-    """Ask the next to stand by, if the window's service has lasted long enough and nobody does yet."""
+    """Ask the next to stand by, if the window's service has lasted long enough, but not too long, and nobody does yet. Nobody is
+    kept for a busy window whom a free one may call."""
     there = s.windows[w]
-    if there.doing == SERVING and there.stand_by == NOBODY and now >= there.ask_at:
-        t = next_real(world, s, w, now, there.until)
-        if t != NOBODY:
-            leave_first(s, t)
-            there.stand_by = t
+    there.asked = 1
+    if there.doing != SERVING or there.stand_by != NOBODY or not 0.0 <= now - there.ask_at < world.facts.longest:
+        return
+    t = chosen(world, s, w, now)
+    while t != NOBODY and s.tickets[t].ghost and not _somebody_is_free(world, s, t):
+        leave_first(s, t)
+        _seen(world, s, t, s.until[w])
+        t = chosen(world, s, w, now)
+    if t != NOBODY and not _somebody_is_free(world, s, t):
+        leave_first(s, t)
+        there.stand_by = t
+
+
+@compiled
+def _somebody_is_free(world: World, s: State, t: int) -> bool:
+    at = s.tickets[t].at_list
+    for w in range(len(s.windows)):
+        if s.windows[w].doing in (IDLE, READY) and not math.isnan(world.penalty[w, at]):
+            return True
+    return False
 
 
 @compiled
@@ -214,5 +223,5 @@ def _logged(s: State, w: int, t: int, now: float) -> None:
     if i < s.log.shape[1]:
         note = s.log[s.counts[RUN], i]
         note.item_class, note.group, note.window = one.item_class, one.group, w
-        note.due, note.called, note.ended = one.due, now, s.windows[w].until
+        note.due, note.called, note.ended = one.due, now, s.until[w]
         s.counts[LOGGED] = i + 1

@@ -50,7 +50,8 @@ Call = np.dtype([
 
 
 class Facts(NamedTuple):
-    """Single figures. `level_shape` and `level_scale`: today's demand is as usual times gamma(shape) / scale."""
+    """Single figures. `stand_by`: whether the next is asked to
+    stand by, and for how `longest` it is asked. `level_shape` and `level_scale`: today's demand is as usual times gamma(shape) / scale."""
 
     now: float
     stop: float
@@ -58,6 +59,7 @@ class Facts(NamedTuple):
     setback: float
     ahead: float
     stand_by: int
+    longest: float
     pace: float
     pace_sd: float
     closure_rate: float

@@ -51,6 +51,7 @@ def check_in(floor: Floor, command: c.CheckIn, at: int, draw: str) -> e.TicketIs
         by=command.by,
         paper=command.paper,
         booking=booked.booking,
+        slot=0 if standing.late else booked.start,
         late=standing.late,
     )
 

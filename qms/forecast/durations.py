@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ HANDS = 0.15
 """Deviation of the logarithm of clerks' speeds."""
 DAYS = 0.05
 """Deviation of the logarithm of a day's pace, before many days were seen."""
+SHIFTS, SHIFT = 0.05, 0.25
+"""On this share of days a pace (log) differs by this much more."""
 SHORTEST = 1.0
 HALF_LIFE = 30.0
 """Days until a day weighs half in what is usual."""
@@ -35,26 +38,35 @@ class Speed(NamedTuple):
 
 @dataclass(frozen=True)
 class Services:
-    """`usual` and `residual` (C, points) in logs of seconds; `rho`: how much of a day's pace (log) the next day keeps."""
+    """`usual` and `residual` (C, points) in logs of seconds; `level` and `pace_sd`: the pace (log) expected of the next day."""
 
     usual: Floats
     usual_sd: Floats
     residual: Floats
     speeds: dict[str, Speed]
-    last_pace: float
-    rho: float
+    level: float
     pace_sd: float
 
     def pace(self, item_classes: Ints, servers: Sequence[str], logs: Floats) -> tuple[float, float]:
-        """Today's pace (log) and its deviation, from today's finished services (log seconds) and the days before."""
-        prior = self.rho * self.last_pace
+        """Today's pace (log) and its deviation, from today's finished services (log seconds) and the days before.
+
+        A day is as usual, or now and then something has changed (SHIFTS): a new form, a slow network. Both are weighed.
+        """
         if not len(logs):
-            return prior, self.pace_sd
+            return self.level, self.pace_sd
         speed = np.array([self.speeds.get(s, Speed()).log for s in servers])
-        off = logs - self.usual[item_classes] - speed
-        precision, exact = 1.0 / self.pace_sd**2, len(logs) / SPREAD**2
-        middle = (prior * precision + float(np.clip(off, -3 * SPREAD, 3 * SPREAD).mean()) * exact) / (precision + exact)
-        return middle, float((precision + exact) ** -0.5)
+        off = np.clip(logs - self.usual[item_classes] - speed - self.level, -3 * SPREAD, 3 * SPREAD)
+        seen, doubt = float(off.mean()), SPREAD**2 / len(off)
+        variances, weights = (self.pace_sd**2, SHIFT**2), (1.0 - SHIFTS, SHIFTS)
+        likely = [
+            w * NormalDist(0.0, (v + doubt) ** 0.5).pdf(seen) + 1e-12 for v, w in zip(variances, weights, strict=True)
+        ]
+        means = [seen * v / (v + doubt) for v in variances]
+        own = [v * doubt / (v + doubt) for v in variances]
+        share = likely[1] / sum(likely)
+        mean = means[0] + share * (means[1] - means[0])
+        between = share * (1 - share) * (means[1] - means[0]) ** 2
+        return self.level + mean, (own[0] + share * (own[1] - own[0]) + between) ** 0.5
 
 
 class Seen(NamedTuple):
@@ -97,6 +109,7 @@ def fit(plan: Plan, days: Sequence[Day]) -> Services:
         )
     left = seen.log - usual[seen.item_class] - speed[seen.server] - pace[seen.day]
     residual = np.array([table(left[seen.item_class == c], normal(SPREAD, POINTS)) for c in range(len(classes))])
+    spread = max(0.03, 1.48 * float(np.median(np.abs(pace)))) if len(days) >= 5 else DAYS
     counted = np.bincount(seen.item_class, weight, len(classes))
     by_server = np.bincount(seen.server, weight, len(servers))
     return Services(
@@ -107,9 +120,8 @@ def fit(plan: Plan, days: Sequence[Day]) -> Services:
             name: Speed(float(speed[i]), float((1 / HANDS**2 + by_server[i] / SPREAD**2) ** -0.5))
             for name, i in servers.items()
         },
-        last_pace=float(pace[-1]) if len(days) else 0.0,
-        rho=_kept(pace),
-        pace_sd=max(0.03, float(pace.std())) if len(days) >= 5 else DAYS,
+        level=_level(pace, spread),
+        pace_sd=spread,
     )
 
 
@@ -131,9 +143,9 @@ def _mean(values: Floats, of: Ints, weight: Floats, prior: Floats, believed: flo
     return np.asarray((total + prior * believed) / (count + believed))
 
 
-def _kept(pace: Floats) -> float:
-    """How much of a day's pace the next one keeps: the correlation of neighbours, doubted while days are few."""
-    if len(pace) < 10 or pace.std() == 0.0:
-        return 0.0
-    off = pace - pace.mean()
-    return float(max(0.0, (off[1:] * off[:-1]).sum() / (off * off).sum()) * len(pace) / (len(pace) + 10))
+def _level(pace: Floats, spread: float) -> float:
+    """Where the pace of days has got to: followed slowly, and fast after a day like none before."""
+    level = 0.0
+    for one in pace:
+        level += (0.6 if abs(one - level) > 3 * spread else 0.1) * (one - level)
+    return float(level)
