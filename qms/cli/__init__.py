@@ -21,6 +21,7 @@ COMMANDS: dict[str, SubCommand] = {
     "doctor": SubCommand("qms.cli.doctor", "add", "open every line, ask every device, say what is wrong"),
     "replay": SubCommand("qms.cli.replay", "add", "tell a journal again, or call one of its days by another policy"),
     "twin": SubCommand("qms.cli.twin", "add", "plan how many windows a day needs, by simulation"),
+    "tune": SubCommand("qms.cli.tune", "add", "propose figures of who is called next, from past days; writes nothing"),
     "keys": SubCommand("qms.cli.keys", "add", "make, change and show the keys of the uplink"),
     "referee": SubCommand("qms.cli.referee", "add", "answer the referee of bench/dispatch"),
     "backup": SubCommand("qms.cli.backup", "add", "write the data of a hall or a city into one file, while it runs"),
