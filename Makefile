@@ -1,7 +1,7 @@
 # What a newcomer types. Everything else lives in .ci/ (set-up and checks) and under `qms --help`.
 #   make run              a whole hall and its city, in the browser      (make run ARGS="--speed 10")
 #   make test             everything that CI runs
-.PHONY: run test check bench setup docs lock
+.PHONY: run test check bench grade setup docs lock
 
 run:
 	@.ci/setup run
@@ -19,6 +19,12 @@ check:
 bench:
 	@.ci/setup run
 	@.venv/bin/python -m bench $(ARGS)
+
+# Dispatch and forecast, graded by a referee that knows what a hall cannot; `make grade ARGS="--days 5"` is quicker.
+grade:
+	@.ci/setup run
+	@.venv/bin/python bench/dispatch/referee.py bench/dispatch/public_h1 --batch \
+	  --product ".venv/bin/qms referee" --goals bench/dispatch/goals.toml $(ARGS)
 
 # Only the set-up, on a machine that runs a hall or a city as a service.
 setup:

@@ -2,12 +2,18 @@
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace, _SubParsersAction
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from pathlib import Path
 
 import msgspec
 
 from qms.forecaster import cache
+
+EXAMPLE = (
+    "example (what `make grade` does):\n"
+    '  python bench/dispatch/referee.py bench/dispatch/public_h1 --product ".venv/bin/qms referee" --batch\n'
+    "  the referee starts `qms referee --stdio` and asks"
+)
 
 
 def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
@@ -16,6 +22,8 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
         "referee",
         help="answer the referee of bench/dispatch on stdin and stdout",
         description="answer the referee of bench/dispatch: one JSON object a line in, one out",
+        epilog=EXAMPLE,
+        formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("--stdio", action="store_true", required=True, help="speak on stdin and stdout (the only way)")
     parser.set_defaults(run=run)

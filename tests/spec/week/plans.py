@@ -44,7 +44,7 @@ def moment(date: str, clock: str) -> int:
 
 def pengjiang() -> Plan:
     """Strict with everybody: limits, quotas, pauses, starts to be pressed, bookings for a day or two ahead."""
-    drawn = load(HALLS / "pengjiang.toml")
+    drawn = _with_hours_of_the_week(load(HALLS / "pengjiang.toml"))
     rule = Booking(
         "usual",
         tuple(one.id for one in drawn.item_classes if one.id != "pickup"),
@@ -73,7 +73,7 @@ def pengjiang() -> Plan:
 
 def jianghai() -> Plan:
     """No number without a window, nobody for others, ratings by name; bookings by phone, one's own only."""
-    drawn = load(HALLS / "jianghai.toml")
+    drawn = _with_hours_of_the_week(load(HALLS / "jianghai.toml"))
     rule = Booking("usual", ahead=3, limits=(BookingLimit("phone", "day", 2),), identity=False, own_only=True)
     policy = replace(
         drawn.policy,
@@ -97,6 +97,11 @@ def binjiang() -> Plan:
     """One desk and one clerk who goes to people's homes."""
     drawn = load(HALLS / "binjiang.toml")
     return replace(drawn, policy=replace(drawn.policy, calendar=CALENDAR))
+
+
+def _with_hours_of_the_week(drawn: Plan) -> Plan:
+    """The hall shuts over noon in this week: nobody needs a break of their own then."""
+    return replace(drawn, windows=tuple(replace(window, breaks=()) for window in drawn.windows))
 
 
 def _quotas(classes: tuple[ItemClass, ...], scarce: str) -> tuple[ItemClass, ...]:
