@@ -1,5 +1,5 @@
 /** How a what-if is put together and told: what was changed, by how much waits grow or shrink, and the minutes with their range. */
-import type { Band, TwinFigures, TwinRatio } from '../shapes'
+import type { Band, TwinFigures, TwinRatio } from '../../shapes'
 
 const SAME = 0.03 // a ratio nearer to 1 makes no difference that anybody would notice
 
