@@ -48,7 +48,7 @@ class StandBy(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     on: bool = False
-    after: Annotated[float, Meta(ge=0.1, le=2.0, description="a share of the usual service, 0.1 to 2.0")] = 0.6
+    after: Annotated[float, Meta(ge=0.1, le=2.0, description="a share of the usual service, 0.1 to 2.0")] = 1.0
     longest: Annotated[int, Meta(ge=60, le=7200, description="seconds, 60 to 7200")] = 900
 
 

@@ -18,7 +18,7 @@ class Near(Story):
 
     def __init__(self, **more: object) -> None:
         self.past: list[e.Event] = []
-        policy = Policy(**{"stand_by": StandBy(on=True), **more})  # type: ignore[arg-type]
+        policy = Policy(**{"stand_by": StandBy(on=True, after=0.6), **more})  # type: ignore[arg-type]
         self.passing: Passing
         drawn = replace(plan(policy), clerks=(Clerk("0301"), Clerk("0302"), Clerk("lead", role="leader")))
         super().__init__(drawn)

@@ -65,7 +65,7 @@ def test_among_equal_clocks_they_stand_where_they_stood() -> None:
 
 
 def test_a_service_that_lasts_and_lasts_holds_nobody_up() -> None:
-    hall = Near(stand_by=StandBy(on=True, longest=600))
+    hall = Near(stand_by=StandBy(on=True, after=0.6, longest=600))
     first, _ = hall.begin(waiting=2)
     assert hall.look(0.6 * USUAL) == ["A002 at 1"]
     assert hall.look(599) == []
