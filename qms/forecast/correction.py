@@ -33,11 +33,11 @@ class Correction:
         return self.levels[sum(p50 >= edge for edge in EDGES)]
 
     def heard(self, told: tuple[float, float, float], waited: float) -> None:
-        """Somebody who was told this waited so long. Who was told no more than nothing, or exactly this, says nothing."""
-        levels = self.of(told[1])
+        """Somebody who was told this waited so long. Both ends belong to the interval: who is called at once, as told, is in it."""
+        levels, short = self.of(told[1]), (waited < told[0], waited < told[1], waited <= told[2])
         for i, aim in enumerate(TOLD):
-            if waited != told[i]:
-                moved = levels[i] + STEP * (aim - (waited < told[i]))
+            if i != 1 or waited != told[1]:
+                moved = levels[i] + STEP * (aim - short[i])
                 levels[i] = min(aim + FURTHEST, max(aim - FURTHEST, moved))
 
 

@@ -34,10 +34,10 @@ def test_short_and_long_waits_are_corrected_apart() -> None:
     assert found.of(1200.0) == list(TOLD)
 
 
-def test_who_was_told_nothing_and_waited_for_nothing_says_nothing() -> None:
+def test_who_is_called_at_once_as_told_is_within_the_interval() -> None:
     found = Correction()
     found.heard((0.0, 0.0, 0.0), 0.0)
-    assert found.of(0.0) == list(TOLD)
+    assert found.of(0.0) == pytest.approx([0.101, 0.5, 0.899])
 
 
 def test_only_visitors_who_were_told_and_called_count() -> None:
