@@ -19,7 +19,7 @@ from qms.forecast.twin.question import Answer, Cannot, Compared, Demand, Questio
 
 RUNS = 200
 LEAST = 40
-ROOM = 200_000
+ROOM = 120_000
 """Tickets in all runs of one side: a day with very many visitors is played less often, so that nobody waits long for it."""
 
 
