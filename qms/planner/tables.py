@@ -20,8 +20,8 @@ def beside(sides: Mapping[str, Summary], names: Mapping[str, str]) -> list[str]:
     """Summaries beside each other, by group and class; `names` of the classes. Minutes; overtaken: people."""
     first = next(iter(sides.values()))
     keys = [("", "all"), *(("groups", one) for one in first.groups), *(("classes", one) for one in first.classes)]
-    lines = [wide("", 28) + "".join(wide(f"| {name}", 41) for name in sides)]
-    lines.append(wide("", 28) + "".join("| " + "".join(f"{one:>7}" for one in _heads()) + "   " for _ in sides))
+    lines = [wide("", 28) + "".join(wide(f"| {name}", 45) for name in sides)]
+    lines.append(wide("", 28) + "".join("| " + "".join(f"{one:>8}" for one in _heads()) + "   " for _ in sides))
     for kind, key in keys:
         rows = [_of(side, kind, key) for side in sides.values()]
         label = f"{names.get(key, key) if kind == 'classes' else key} ({rows[0].visitors if rows[0] else 0})"
@@ -39,9 +39,9 @@ def _of(side: Summary, kind: str, key: str) -> Waits | None:
 
 def _figures(row: Waits | None) -> str:
     if row is None:
-        return " " * 35
+        return " " * 40
     seconds = (row.mean_s, row.p90_s, row.p99_s, row.longest_s)
-    figures = [*(f"{minutes(one):>7}" for one in seconds), f"{row.overtaken:>7.1f}"]
+    figures = [*(f"{minutes(one):>8}" for one in seconds), f"{row.overtaken:>8.1f}"]
     return "".join(figures) + (f" ({row.never} never)" if row.never else "")
 
 

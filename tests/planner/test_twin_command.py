@@ -40,8 +40,13 @@ def test_it_learns_from_a_journal(qms: Run, plan_file: Path, journal: Path) -> N
 
 
 def test_where_no_window_is_left_the_table_says_it(qms: Run, plan_file: Path) -> None:
-    _, out, _ = qms("twin", plan_file, "--visitors", "a=10,b=900", "--target", "5", "--date", DATES[0])
+    words = ("twin", plan_file, "--visitors", "a=10,b=900", "--target", "5")
+    _, out, _ = qms(*words, "--date", DATES[0])
     assert "too long, though every window that helps is open" in out
+    _, told, _ = qms(*words, *QUIET)
+    bad = [one for one in json.loads(told)["staffing"]["half_hours"] if not one["met"]]
+    assert bad
+    assert all(one["windows"] == ["1", "2", "3"] for one in bad)
 
 
 def test_a_class_without_visitors_needs_no_window(qms: Run, plan_file: Path) -> None:

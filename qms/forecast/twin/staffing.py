@@ -196,17 +196,22 @@ class Staff:
     def _trim(self, open_in: list[set[str]], seen: Simulated) -> Simulated:
         """Windows that turn out not to be needed, one a half hour, those of the shortest waits first."""
         order = sorted(range(self._slots.number), key=lambda slot: float(np.mean(seen.waits[slot] > self._target)) if len(seen.waits[slot]) else 0.0)  # fmt: skip
-        good = {slot for slot in order if seen.short(slot, self._target)}
         for slot in order:
-            if (spare := self._spare(open_in, slot)) is None:
+            if not seen.short(slot, self._target) or (spare := self._spare(open_in, slot)) is None:
                 continue
             open_in[slot].remove(spare)
             tried = self._simulate(open_in)
-            if all(tried.short(one, self._target) for one in good):
+            if all(self._no_worse(tried, seen, one) for one in range(self._slots.number)):
                 seen = tried
             else:
                 open_in[slot].add(spare)
         return seen
+
+    def _no_worse(self, tried: Simulated, seen: Simulated, slot: int) -> bool:
+        """Waits are short enough, or were not before and are hardly longer now."""
+        if tried.short(slot, self._target) or seen.short(slot, self._target):
+            return tried.short(slot, self._target)
+        return float(tried.waits[slot].mean()) <= 1.01 * float(seen.waits[slot].mean())
 
     def _spare(self, open_in: Sequence[set[str]], slot: int) -> str | None:
         """A window without which every class of that half hour is still served; one that is not open beside it first."""
