@@ -30,6 +30,7 @@ TABLES_OF_EQUALS = {
     "displays/screens/src/parts": "one component that pages share a file",
     "displays/screens/pages": "one page a file",
     "displays/screens/src/look/icons": "one icon a file",
+    "bench": "one measurement a file",
     "bench/dispatch/public_h1/days": "one day a pair of files",
     "bench/dispatch/public_h1/history": "one day a pair of files",
 }
