@@ -90,39 +90,38 @@ def fit(plan: Plan, days: Sequence[Day]) -> Services:
     classes = {c.id: i for i, c in enumerate(plan.item_classes)}
     servers: dict[str, int] = {}
     seen = _columns(days, classes, servers)
-    prior = np.array([np.log(max(SHORTEST, c.usual_service)) - SPREAD**2 / 2 for c in plan.item_classes])
     weight = 0.5 ** ((len(days) - 1 - seen.day) / HALF_LIFE)
-    usual, speed, pace = prior, np.zeros(len(servers)), np.zeros(len(days))
-    for _ in range(ROUNDS):
-        usual = _mean(
-            seen.log - speed[seen.server] - pace[seen.day], seen.item_class, weight, prior, (SPREAD / UNSURE) ** 2
-        )
-        speed = _mean(
-            seen.log - usual[seen.item_class] - pace[seen.day], seen.server, weight, 0 * speed, (SPREAD / HANDS) ** 2
-        )
-        pace = _mean(
-            seen.log - usual[seen.item_class] - speed[seen.server],
-            seen.day,
-            0 * weight + 1,
-            0 * pace,
-            (SPREAD / DAYS) ** 2,
-        )
+    usual, speed, pace = _parts(plan, seen, weight, len(servers), len(days))
     left = seen.log - usual[seen.item_class] - speed[seen.server] - pace[seen.day]
-    residual = np.array([table(left[seen.item_class == c], normal(SPREAD, POINTS)) for c in range(len(classes))])
     spread = max(0.03, 1.48 * float(np.median(np.abs(pace)))) if len(days) >= 5 else DAYS
-    counted = np.bincount(seen.item_class, weight, len(classes))
-    by_server = np.bincount(seen.server, weight, len(servers))
+    sure = _sure(HANDS, seen.server, weight, len(servers))
     return Services(
         usual=usual,
-        usual_sd=(1.0 / UNSURE**2 + counted / SPREAD**2) ** -0.5,
-        residual=residual,
-        speeds={
-            name: Speed(float(speed[i]), float((1 / HANDS**2 + by_server[i] / SPREAD**2) ** -0.5))
-            for name, i in servers.items()
-        },
+        usual_sd=_sure(UNSURE, seen.item_class, weight, len(classes)),
+        residual=np.array([table(left[seen.item_class == c], normal(SPREAD, POINTS)) for c in range(len(classes))]),
+        speeds={name: Speed(float(speed[i]), float(sure[i])) for name, i in servers.items()},
         level=_level(pace, spread),
         pace_sd=spread,
     )
+
+
+def _parts(plan: Plan, seen: Seen, weight: Floats, servers: int, days: int) -> tuple[Floats, Floats, Floats]:
+    """What is usual for each class, and how much longer each server and each day takes: one after another until they fit."""
+    prior = np.array([np.log(max(SHORTEST, c.usual_service)) - SPREAD**2 / 2 for c in plan.item_classes])
+    usual, speed, pace = prior, np.zeros(servers), np.zeros(days)
+    for _ in range(ROUNDS):
+        own = seen.log - speed[seen.server] - pace[seen.day]
+        usual = _mean(own, seen.item_class, weight, prior, UNSURE)
+        own = seen.log - usual[seen.item_class] - pace[seen.day]
+        speed = _mean(own, seen.server, weight, np.zeros(servers), HANDS)
+        own = seen.log - usual[seen.item_class] - speed[seen.server]
+        pace = _mean(own, seen.day, np.ones(len(own)), np.zeros(days), DAYS)
+    return usual, speed, pace
+
+
+def _sure(unsure: float, of: Ints, weight: Floats, groups: int) -> Floats:
+    """The deviation that is left of `unsure` after what was seen of each group."""
+    return np.asarray((1.0 / unsure**2 + np.bincount(of, weight, groups) / SPREAD**2) ** -0.5)
 
 
 def _columns(days: Sequence[Day], classes: dict[str, int], servers: dict[str, int]) -> Seen:
@@ -137,9 +136,13 @@ def _columns(days: Sequence[Day], classes: dict[str, int], servers: dict[str, in
     return Seen(item_class, server, day, np.log(columns[3]))
 
 
-def _mean(values: Floats, of: Ints, weight: Floats, prior: Floats, believed: float) -> Floats:
-    """Weighted means of groups, each drawn towards its prior as if that were `believed` observations."""
-    total, count = np.bincount(of, values * weight, len(prior)), np.bincount(of, weight, len(prior))
+def _mean(values: Floats, of: Ints, weight: Floats, prior: Floats, unsure: float) -> Floats:
+    """Weighted means of groups, each drawn towards its prior, from which it may differ by `unsure`."""
+    total, count, believed = (
+        np.bincount(of, values * weight, len(prior)),
+        np.bincount(of, weight, len(prior)),
+        (SPREAD / unsure) ** 2,
+    )
     return np.asarray((total + prior * believed) / (count + believed))
 
 
