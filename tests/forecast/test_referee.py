@@ -33,9 +33,9 @@ def graded(folder: Path, *options: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [(), ("--precall",)])
-def test_the_referee_plays_a_day_to_its_end(tmp_path: Path, options: tuple[str, ...]) -> None:
-    told = graded(tmp_path, *options)
+def test_the_referee_plays_a_day_to_its_end(tmp_path: Path) -> None:
+    """With standing by, which has every request and every event of the protocol."""
+    told = graded(tmp_path, "--precall")
     dispatch, prediction = told["dispatch"], told["prediction"]
     assert (told["illegal"]["total"], dispatch["overtakes"], dispatch["unserved"]) == (0, 0, 0)
     assert prediction["product"]["mae"] < 0.7 * prediction["les"]["mae"]
