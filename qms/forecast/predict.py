@@ -13,7 +13,7 @@ from qms.forecast.outlook import Interval, Outlook
 from qms.forecast.scene import AtWindow, Scene
 
 RUNS, FEWEST = 200, 100
-MANY = 120
+MANY = 48
 """With more people waiting there are fewer runs, so that a refresh takes no longer than it may: long waits need no more."""
 
 
