@@ -53,7 +53,7 @@ def measure(var: Path) -> Iterator[Figure]:
             beside=middle(times),
             unit="ms",
             goal=size.goal,
-            note="up to 200 runs, every ticket and a newcomer of every class and group; beside: the median",
+            note="200 runs, every ticket and a newcomer of every class and group; beside: the median",
         )
 
 

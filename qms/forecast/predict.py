@@ -12,15 +12,11 @@ from qms.forecast.model import Model
 from qms.forecast.outlook import Interval, Outlook
 from qms.forecast.scene import AtWindow, Scene
 
-RUNS, FEWEST = 200, 100
-MANY = 48
-"""With more people waiting there are fewer runs, so that a refresh takes no longer than it may: long waits need no more."""
+RUNS = 200
 
 
-def outlook(model: Model, scene: Scene, at: int, seq: int, runs: int = 0) -> Outlook:
-    """Forecast every ticket that waits and a newcomer of every class and group; `at` (ms) is `scene.now` as hall time; `runs` 0 =
-    as many as are usual for so many people."""
-    runs = runs or runs_for(len(scene.waiting))
+def outlook(model: Model, scene: Scene, at: int, seq: int, runs: int = RUNS) -> Outlook:
+    """Forecast every ticket that waits and a newcomer of every class and group; `at` (ms) is `scene.now` as hall time."""
     newcomers = [(c.id, group) for c in model.plan.item_classes for group in GROUPS]
     world, most = arrange(model, scene, [ListKey(item_class, GROUP_INDEX[group]) for item_class, group in newcomers])
     told = intervals(model, play(world, runs, most, log(runs, 0)))
@@ -41,17 +37,11 @@ def warm(model: Model) -> None:
     outlook(model, Scene(0.0, Day(0, 0.0, 1.0), windows=closed), at=0, seq=0, runs=1)
 
 
-def runs_for(waiting: int) -> int:
-    """How many runs a forecast makes for so many people."""
-    return max(FEWEST, min(RUNS, RUNS * MANY // max(1, waiting)))
-
-
 def waits_of(model: Model, scene: Scene, ticket: str) -> Floats:
     """The wait of one who waits in each run, seconds, shortest first."""
-    runs = runs_for(len(scene.waiting))
     world, most = arrange(model, scene, (), only=ticket)
     place = [one.ticket for one in in_order(scene)].index(ticket)
-    return np.sort(play(world, runs, most, log(runs, 0))[:, place])
+    return np.sort(play(world, RUNS, most, log(RUNS, 0))[:, place])
 
 
 def intervals(model: Model, waits: Floats) -> list[Interval | None]:

@@ -11,13 +11,12 @@ from qms.forecast.kernel import log, play
 from qms.forecast.kernel.world import Floats
 from qms.forecast.model import Model
 from qms.forecast.outlook import Interval
-from qms.forecast.predict import intervals
+from qms.forecast.predict import RUNS, intervals
 from qms.forecast.scene import Scene
 from qms.forecast.twin.altered import altered, demanded
 from qms.forecast.twin.measure import Calls, calls, figures, per_run, ratio, some
 from qms.forecast.twin.question import Answer, Cannot, Compared, Demand, Question
 
-RUNS = 200
 LEAST = 40
 ROOM = 120_000
 """Tickets in all runs of one side: a day with very many visitors is played less often, so that nobody waits long for it."""
