@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from qms.domain import events as e
 from qms.domain import routing
 from qms.domain.floor import Floor
-from qms.domain.queues import GROUP_INDEX, PINNED, Choice, Head
+from qms.domain.places import PINNED
+from qms.domain.queues import GROUP_INDEX, Choice, Head
 from qms.domain.ticket import Ticket
 
 GROUP_NAMES = tuple(GROUP_INDEX)

@@ -3,14 +3,14 @@
 from bisect import bisect_left, insort
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from config.plan import Dispatch, Plan
 from qms.domain import routing
+from qms.domain.places import PINNED, Place, Queue, Stands
 from qms.domain.serving import Serves
 from qms.domain.ticket import GROUPS, Ticket
 
-PINNED = "pinned"
 GROUP_INDEX: dict[str, int] = {group: i for i, group in enumerate((*GROUPS, PINNED))}
 PINNED_CREDIT = 1e11
 """Milliseconds: a head start of three years, more than any rate makes of a day, so that a pinned ticket is before everybody
@@ -18,45 +18,6 @@ who is not."""
 PLAIN_CREDIT = (0.0, 0.0, 0.0, PINNED_CREDIT)
 PLAIN_RATE = (1.0, 1.0, 1.0, 1.0)
 """When a run of others has been long enough, nobody but a pinned ticket has a head start."""
-
-
-class Queue(NamedTuple):
-    """The key of one list; `group` of a pinned ticket is PINNED; `bound_to` is the only window that may call from it, "" = any
-    that serves the class."""
-
-    item_class: str
-    group: str
-    bound_to: str
-
-
-class Stands(Protocol):
-    """What a list needs to know of a ticket; the list gives it its `order`."""
-
-    order: int
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def item_class(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-    @property
-    def clock(self) -> float: ...
-    @property
-    def slot(self) -> float: ...
-    @property
-    def pinned(self) -> bool: ...
-    @property
-    def bound_to(self) -> str | None: ...
-
-
-class Place(NamedTuple):
-    """A place in a list; `order` (of entering any list) breaks ties of the clock. `slot` is when an appointment begins to be one."""
-
-    clock: float
-    order: int
-    ticket: str
-    slot: float = 0.0
 
 
 class Head(NamedTuple):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from config.plan import Plan
-from qms.domain.queues import GROUP_INDEX, PINNED, PINNED_CREDIT, PLAIN_CREDIT, PLAIN_RATE
+from qms.domain.places import PINNED
+from qms.domain.queues import GROUP_INDEX, PINNED_CREDIT, PLAIN_CREDIT, PLAIN_RATE
 from qms.forecast.demand import WIDTH, Today
 from qms.forecast.durations import Speed, seconds
 from qms.forecast.habits import NEAR

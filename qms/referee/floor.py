@@ -9,6 +9,7 @@ from typing import Any
 
 from config.plan import Plan
 from qms.domain import serving
+from qms.domain.places import Stander
 from qms.domain.queues import Queues
 from qms.forecast.day import Away, Break, Day, Visit
 from qms.forecast.scene import AtWindow, Booked, Doing, Scene, Waiting
@@ -17,20 +18,6 @@ MINUTE = 60.0
 MS = 60_000.0
 
 Event = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Stander:
-    """Who stands in a list; `clock` and `slot` in milliseconds, not rounded: the referee's order of clocks is kept exactly."""
-
-    id: str
-    item_class: str
-    group: str
-    clock: float
-    slot: float = 0.0
-    order: int = 0
-    pinned: bool = False
-    bound_to: str | None = None
 
 
 @dataclass(slots=True)

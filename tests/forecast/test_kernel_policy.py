@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from config.plan import Dispatch, Plan
 from qms.domain import serving
+from qms.domain.places import Stander
 from qms.domain.queues import Queues
 from qms.forecast.arrange import arrange, in_order
 from qms.forecast.kernel import log, play
 from qms.forecast.scene import AtWindow, Scene, Waiting
 from qms.forecast.tables import constant
-from qms.referee.floor import Stander
 from tests.forecast.floors import at_window, floor, hall, new
 
 CLASSES = {"A": 300, "B": 600, "C": 900}

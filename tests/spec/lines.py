@@ -1,7 +1,7 @@
 """Drawn at random: rules that qms check admits, people in line, and windows that call them one after another."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hypothesis import strategies as st
 from msgspec import structs
@@ -9,6 +9,7 @@ from msgspec import structs
 from config.checks import policy as checks
 from config.plan import Dispatch, Plan, Policy, Window
 from qms.domain import serving
+from qms.domain.places import Stander
 from qms.domain.queues import Queues
 from tests.spec.story import NINE, plan
 
@@ -18,18 +19,8 @@ DRAWN = plan(windows=(*plan().windows, Window("4", "intake", ("b",), ("a",))))
 """Windows 1 and 2 serve A and help with B, 3 serves B, 4 too and helps with A."""
 
 
-@dataclass
-class Stands:
-    """Somebody in line; `clock` in ms, `slot` when an appointment begins to be one."""
-
-    id: str
-    item_class: str
-    group: str
-    clock: int
-    pinned: bool = False
-    bound_to: str | None = None
-    slot: int = 0
-    order: int = 0
+class Stands(Stander):
+    """Somebody in line."""
 
     @property
     def line(self) -> tuple[str, str, str]:
@@ -68,7 +59,7 @@ def _person(draw: st.DrawFn) -> Stands:
     pinned = st.sampled_from((False, False, False, False, True))
     clock = NOON + draw(minutes)
     slot = clock + draw(st.integers(0, 10 * 60_000))
-    return Stands("", draw(st.sampled_from("ab")), group, clock, draw(pinned), draw(bound), slot)
+    return Stands("", draw(st.sampled_from("ab")), group, clock, slot, pinned=draw(pinned), bound_to=draw(bound))
 
 
 def people(least: int = 1) -> st.SearchStrategy[list[Stands]]:

@@ -15,6 +15,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from config.plan import Dispatch
+from qms.domain.places import Stander
 from qms.domain.queues import Queues
 from qms.forecast.day import Visit
 from qms.forecast.durations import Services, Speed
@@ -31,20 +32,6 @@ class Stay(NamedTuple):
     group: str
     due: float
     called: float | None
-
-
-@dataclass(slots=True)
-class Stander:
-    """Visit number `id` in its list; `clock` and `slot` in ms."""
-
-    id: str
-    item_class: str
-    group: str
-    clock: float
-    slot: float = 0.0
-    bound_to: str | None = None
-    order: int = 0
-    pinned: bool = False
 
 
 @dataclass(slots=True)
