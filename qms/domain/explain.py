@@ -4,26 +4,22 @@ from collections.abc import Sequence
 
 from qms.domain import events as e
 from qms.domain import routing
-from qms.domain.floor import Floor
+from qms.domain.floor import Upcoming
 from qms.domain.places import PINNED
 from qms.domain.queues import GROUP_INDEX, Choice, Head
-from qms.domain.ticket import Ticket
 
 GROUP_NAMES = tuple(GROUP_INDEX)
 
 
-def why(floor: Floor, window: str, chosen: Ticket, at: int) -> e.Pick | None:
-    """Why a call-next at this window calls `chosen` at `at` (ms), which `floor.next_for` has named. None where no score chose."""
+def why(window: str, upcoming: Upcoming, at: int) -> e.Pick:
+    """Why a call-next at this window at `at` (ms) calls whom `floor.upcoming` names."""
+    chosen = upcoming.ticket
+    if upcoming.choice is not None:
+        return of(upcoming.choice, at, going_on=chosen.state != "waiting")
     if chosen.state == "parked":
         return e.Pick(kind="parked_due", own=e.Weighed(waited=at - (chosen.due_at or at)))
-    if chosen.stands_by is not None:  # at another window only where nobody else waits
-        return e.Pick(
-            kind="stood_by" if chosen.stands_by == window else "only", own=e.Weighed(waited=at - chosen.clock)
-        )
-    choice = floor.choice(window, at)
-    if choice is None or choice.ticket != chosen.id:
-        return None
-    return of(choice, at, going_on=chosen.state != "waiting")
+    # who stands by at another window is called only where nobody else waits
+    return e.Pick(kind="stood_by" if chosen.stands_by == window else "only", own=e.Weighed(waited=at - chosen.clock))
 
 
 def of(choice: Choice, at: int, *, going_on: bool = False) -> e.Pick:

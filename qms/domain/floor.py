@@ -1,6 +1,7 @@
 """The floor: who waits and who stands where, made from events only."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from config.plan import Plan
 from qms.domain import bookkeeping, roster, serving, standing
@@ -22,6 +23,13 @@ from qms.domain.windows import Call, Counts, WindowNow
 
 class Impossible(Exception):
     """An event that TRANSITIONS does not allow: the journal and this code disagree. Nothing may go on."""
+
+
+class Upcoming(NamedTuple):
+    """Whom a window would call, and the choice if the score made one."""
+
+    ticket: Ticket
+    choice: Choice | None = None
 
 
 @dataclass(slots=True)
@@ -107,19 +115,25 @@ class Floor:
         return self.queues.ahead(found, now) + chosen
 
     def next_for(self, window: str, now: int) -> Ticket | None:
+        """Who a call-next at this window would call; None if nobody."""
+        upcoming = self.upcoming(window, now)
+        return upcoming.ticket if upcoming else None
+
+    def upcoming(self, window: str, now: int) -> Upcoming | None:
         """Who a call-next at this window would call: who stands by here, a parked ticket whose time has come, or who waits and
         scores best, among them the present ticket if its bundle goes on here. No window stays idle for the sake of another:
         where nobody else waits, whoever stands by at one that is still busy is called."""
         if (ready := self.stand_bys.at(window)) is not None:
-            return ready
+            return Upcoming(ready)
         due = self.aside.due(window, now) if self.plan.policy.at_window.due_first else None
         if due is not None:
-            return due
+            return Upcoming(due)
         choice = self.choice(window, now)
-        if choice is None:
-            serves = self.serving[window]
-            return self.stand_bys.may_come(window, {*serves.classes, *serves.secondary})
-        return self.tickets[choice.ticket]
+        if choice is not None:
+            return Upcoming(self.tickets[choice.ticket], choice)
+        serves = self.serving[window]
+        elsewhere = self.stand_bys.may_come(window, {*serves.classes, *serves.secondary})
+        return Upcoming(elsewhere) if elsewhere else None
 
     def choice(self, window: str, now: int) -> Choice | None:
         """What a window would choose from among those who wait, as `Queues.choose`; with the present ticket if its bundle goes

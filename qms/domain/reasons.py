@@ -1,5 +1,6 @@
 """The sentence of each reason why somebody was called: for screens, and in English. Waits are whole minutes, rounded up."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from qms.domain import events as e
@@ -79,9 +80,15 @@ class About(NamedTuple):
 
 def said(pick: e.Pick, about: About) -> Sentence:
     """Why it was this one, in one sentence."""
-    template, known, against = SENTENCES[pick.kind], about._asdict(), pick.against or e.Weighed(waited=0)
-    label, start = GROUPS.get(against.group, Sentence("", "")), _head_start(pick.own)
-    more = {"behind": str(minutes(against.penalty)), "after": label.zh + about.other if label.zh else f" {about.other}"}
+    own, against = pick.own, pick.against or e.Weighed(waited=0)
+    return _said(pick.kind, own.credit, own.rate, against.group, against.penalty, about)
+
+
+@lru_cache(1024)  # a live view says the same of every window at every change
+def _said(kind: e.PickKind, credit: int, rate: float, group: str, penalty: int, about: About) -> Sentence:
+    template, known = SENTENCES[kind], about._asdict()
+    label, start = GROUPS.get(group, Sentence("", "")), _head_start(credit, rate)
+    more = {"behind": str(minutes(penalty)), "after": label.zh + about.other if label.zh else f" {about.other}"}
     return Sentence(
         template.zh.format(**{**known, **more, "other": label.zh + about.other, "start": start.zh}),
         template.en.format(**{**known, **more, "other": about.other + label.en, "start": start.en}),
@@ -93,11 +100,11 @@ def minutes(ms: int) -> int:
     return -(-ms // 60_000)
 
 
-def _head_start(own: e.Weighed) -> Sentence:
+def _head_start(credit: int, rate: float) -> Sentence:
     """What a group is worth, in so many minutes and so many times the wait."""
-    zh = [f"算早来 {minutes(own.credit)} 分钟"] if own.credit else []
-    en = [f"counted {minutes(own.credit)} min earlier"] if own.credit else []
-    if own.rate != 1.0:
-        zh.append(f"等候按 {own.rate:g} 倍算")
-        en.append(f"each minute {own.rate:g} times")
+    zh = [f"算早来 {minutes(credit)} 分钟"] if credit else []
+    en = [f"counted {minutes(credit)} min earlier"] if credit else []
+    if rate != 1.0:
+        zh.append(f"等候按 {rate:g} 倍算")
+        en.append(f"each minute {rate:g} times")
     return Sentence("、".join(zh) or "不加时间", ", ".join(en) or "without a head start")

@@ -115,12 +115,11 @@ def window_now(sight: Sight, window: WindowNow, *, upcoming: bool) -> live.Windo
 
 
 def _next(sight: Sight, window: WindowNow) -> live.UpNext | None:
-    chosen = sight.floor.next_for(window.no, sight.now)
-    if chosen is None:
+    upcoming = sight.floor.upcoming(window.no, sight.now)
+    if upcoming is None:
         return None
-    pick = explain.why(sight.floor, window.no, chosen, sight.now)
-    why = _why(sight, pick, chosen, window.no, counting=True) if pick else None
-    return live.UpNext(id=chosen.id, number=chosen.number, why=why)
+    one, why = upcoming.ticket, _why(sight, explain.why(window.no, upcoming, sight.now), upcoming.ticket, window.no)
+    return live.UpNext(id=one.id, number=one.number, why=why)
 
 
 def _last_call(sight: Sight, window: WindowNow) -> live.LastCall | None:
@@ -128,21 +127,26 @@ def _last_call(sight: Sight, window: WindowNow) -> live.LastCall | None:
     if called is None:
         return None
     one = sight.floor.tickets[called.ticket]
-    why = _why(sight, called.pick, one, window.no, counting=False) if called.pick else None
+    why = _why(sight, called.pick, one, window.no, over=True) if called.pick else None
     return live.LastCall(ticket=one.id, number=one.number, at=sight.drawn.iso(called.at), why=why, reason=called.why)
 
 
-def _why(sight: Sight, pick: e.Pick, one: Ticket, window: str, *, counting: bool) -> live.Why:
-    """`counting`: the waits in the words go on, and the page counts them."""
-    other, sides = sight.floor.tickets.get(pick.other or ""), (pick.own, pick.against)
-    waited, other_waited = (str(reasons.minutes(side.waited)) if side else "" for side in sides)
-    if counting:
-        waited, other_waited = "{waited}", "{other_waited}"
-    since = [sight.drawn.iso(sight.now - side.waited) if side and counting else None for side in sides]
-    about = reasons.About(one.number, window, waited, other_waited, other.number if other else "")
-    sentence, number = reasons.said(pick, about), other.number if other else None
+def _why(sight: Sight, pick: e.Pick, one: Ticket, window: str, *, over: bool = False) -> live.Why:
+    """The waits in the words go on, and the page counts them, unless it is `over`."""
+    other = sight.floor.tickets.get(pick.other or "")
+    sides = (pick.own, pick.against)
+    waited, other_waited = "{waited}", "{other_waited}"
+    if over:
+        waited, other_waited = (str(reasons.minutes(side.waited)) if side else "" for side in sides)
+    since = [sight.drawn.iso(sight.now - side.waited) if side and not over else None for side in sides]
+    words = reasons.said(pick, reasons.About(one.number, window, waited, other_waited, other.number if other else ""))
     return live.Why(
-        kind=pick.kind, words=sentence.zh, english=sentence.en, other=number, since=since[0], other_since=since[1]
+        kind=pick.kind,
+        words=words.zh,
+        english=words.en,
+        other=other.number if other else None,
+        since=since[0],
+        other_since=since[1],
     )
 
 

@@ -21,8 +21,9 @@ def decide(floor: Floor, window: WindowNow, command: c.CallNext | c.CallTicket |
     match command:
         case c.CallNext():
             _not_pressed_twice(floor, window, at)
-            chosen = floor.next_for(window.no, at)
-            pick = explain.why(floor, window.no, chosen, at) if chosen else None
+            upcoming = floor.upcoming(window.no, at)
+            chosen = upcoming.ticket if upcoming else None
+            pick = explain.why(window.no, upcoming, at) if upcoming else None
         case c.CallTicket():
             chosen = _named(floor, window, command)
         case c.CallBack():

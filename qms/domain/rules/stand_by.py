@@ -16,10 +16,13 @@ def decide(floor: Floor, window: WindowNow, at: int) -> list[e.Event]:
         return lapse(floor, window.no, at, "too_long") if at - (there.stood_at or at) >= longest else []
     if not floor.asks_to_stand_by or not _nearly_done(floor, window, at):
         return []
-    chosen = floor.next_for(window.no, at)
-    if chosen is None or chosen.state != "waiting" or chosen.stands_by or _somebody_is_free(floor, chosen):
+    upcoming = floor.upcoming(window.no, at)
+    if upcoming is None:
         return []
-    pick = explain.why(floor, window.no, chosen, at)
+    chosen = upcoming.ticket
+    if chosen.state != "waiting" or chosen.stands_by or _somebody_is_free(floor, chosen):
+        return []
+    pick = explain.why(window.no, upcoming, at)
     return [e.StandByAsked(at=at, ticket=chosen.id, window=window.no, pick=pick)]
 
 

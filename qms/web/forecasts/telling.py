@@ -1,5 +1,7 @@
 """Forecasts as answers and live views tell them. Nothing here ages: who is too old to be told is not in the sight."""
 
+from functools import lru_cache
+
 from qms.domain.events import Told
 from qms.domain.floor import Floor
 from qms.domain.ticket import Group, Ticket
@@ -58,6 +60,7 @@ def waiting(sight: Sight) -> dict[str, object]:
     }
 
 
+@lru_cache(4096)  # at every change a live view tells every forecast again
 def of_interval(interval: Interval, days: int) -> live.Forecast:
     """In whole seconds; `days` were learned from."""
     return live.Forecast(p10_s=round(interval.p10), p50_s=round(interval.p50), p90_s=round(interval.p90), days=days)
