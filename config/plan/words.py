@@ -33,5 +33,7 @@ Rate = Annotated[
 Language = Annotated[str, Meta(pattern="^[a-z]{2,3}$", description="a language with a phrase file, such as zh")]
 Level = Literal["city", "county", "town", "village"]
 ZoneKind = Literal["instant", "consult", "intake", "issue", "back_office", "online_help", "self_service"]
-RoleName = Literal["dispenser", "caller", "pad", "window_sign", "hall_board", "speaker"]
+RoleName = Literal[
+    "dispenser", "caller", "pad", "window_sign", "hall_board", "speaker", "id_reader", "scanner", "cashier", "recorder"
+]
 LinkName = Literal["serial", "tcp", "memory", "speech"]
