@@ -139,19 +139,19 @@ class CardRead(Message, frozen=True, kw_only=True):
 
 
 class Paid(Message, frozen=True, kw_only=True):
-    """A payment at a counter went through; `cents` in fen, `reference` is the payment system's own."""
+    """A payment at a counter went through; `amount` in 分, `reference` is the payment system's own. `window` "" = the one that
+    the device belongs to."""
 
     reference: str
-    cents: int
+    amount: int | None = None
     window: str = ""
 
 
 class Recorded(Message, frozen=True, kw_only=True):
-    """A recording of a counter: when it began and, once it is over, ended (ISO 8601 with offset, "" = goes on)."""
+    """The begin or the end of a recording of a counter; `window` as in Paid."""
 
     reference: str
-    started: str
-    ended: str = ""
+    edge: Literal["begin", "end"]
     window: str = ""
 
 
