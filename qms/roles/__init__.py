@@ -8,7 +8,9 @@ from qms.role import MakeRole
 from qms.roles.caller import Caller
 from qms.roles.dispenser import Dispenser
 from qms.roles.hall_board import HallBoard
+from qms.roles.id_reader import IdReader
 from qms.roles.pad import Pad
+from qms.roles.scanner import Scanner
 from qms.roles.speaker import Speaker
 from qms.roles.window_sign import WindowSign
 
@@ -20,5 +22,7 @@ ROLES: Mapping[RoleName, MakeRole] = MappingProxyType(
         "window_sign": WindowSign,
         "hall_board": HallBoard,
         "speaker": Speaker,
+        "id_reader": IdReader,
+        "scanner": Scanner,
     }
 )

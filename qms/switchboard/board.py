@@ -12,7 +12,7 @@ from config.phrases import Phrases
 from config.plan import RoleName
 from devices.channel import Listener
 from devices.health import Health
-from firmware_protocols.messages import Answered, Heard
+from firmware_protocols.messages import Answered, CardRead, Heard, Scanned
 from qms.domain.commands import Command
 from qms.domain.refusal import Refused, Unknown
 from qms.feed import Entry
@@ -21,6 +21,7 @@ from qms.role import MakeRole
 from qms.roles import ROLES
 from qms.switchboard.joint import Joint
 from qms.switchboard.places import Places
+from qms.switchboard.readings import Card, Reading, Readings
 from qms.switchboard.rows import row_of
 from qms.switchboard.trial import SENT, SHOW_FOR, SILENT, Trial, Verdict
 from qms.switchboard.wiring import channels_of
@@ -28,6 +29,7 @@ from qms.switchboard.wiring import channels_of
 log = logging.getLogger("qms.switchboard")
 
 SIGNS_FIRST = 0.02  # seconds that keypads, boards, voice and paper wait, so that many calls at once reach the signs
+READERS: frozenset[RoleName] = frozenset({"id_reader", "scanner"})
 FIRST_TRIES = 0.5  # seconds that lines get to open before anybody can take a number
 
 
@@ -51,6 +53,7 @@ class Switchboard:
         self._channels = channels_of(plan, folder, self._health, self._listener)
         joints = [Joint(one, roles[one.role](one, plan, phrases), self._channels[one.line]) for one in plan.devices]
         self._places = Places(joints, plan)
+        self._readings = Readings(asyncio.get_running_loop().time)
         self._tried = {line: asyncio.Event() for line in self._channels}
         self._strangers: set[tuple[str, str]] = set()
         self._feed = hall.listen()
@@ -90,6 +93,7 @@ class Switchboard:
     def tick(self, now: float | None = None) -> None:
         """Called about once a second: asks the roles whose time has come. `now` is loop time, None for the present."""
         now = asyncio.get_running_loop().time() if now is None else now
+        self._readings.sweep()
         for joint in self._places.all:
             if joint.refresh_at <= now:
                 joint.refresh_at = now + joint.role.refresh_every
@@ -123,6 +127,8 @@ class Switchboard:
             self._stranger(line, message)
         for joint in joints:
             joint.learn(message)
+            if isinstance(message, CardRead | Scanned):
+                self._readings.put(joint.device.id, message)
             self._do(joint, joint.ask(joint.role.heard, message, *self._present()))
             joint.tell(joint.ask(joint.role.free, *self._present()))
             if isinstance(message, Answered):
@@ -225,6 +231,16 @@ class Switchboard:
         trial = joint.trial = Trial(told) if joint.role.answers else None
         joint.tell(told)
         return await trial.verdict() if trial else Verdict(True, SENT)
+
+    async def reading(self, device: str, after: str, patience: float) -> Reading | None:
+        """What a reader or scanner has read, see `Readings.next`. Raises KeyError for a device that is neither."""
+        if not any(one.device.id == device and one.device.role in READERS for one in self._places.all):
+            raise KeyError(device)
+        return await self._readings.next(device, after, patience)
+
+    def card(self, reading: str) -> Card | None:
+        """The card of a reading, as long as it is kept."""
+        return self._readings.card(reading)
 
     async def _show_again(self, joint: Joint) -> None:
         """After a test the device shows again what is so."""

@@ -12,6 +12,10 @@ NAMES = {
     "window_sign": "窗口屏",
     "hall_board": "综合屏",
     "speaker": "语音",
+    "id_reader": "读卡器",
+    "scanner": "扫码器",
+    "cashier": "收费",
+    "recorder": "录像",
 }
 
 NO_PAPER: Mapping[str, str] = {

@@ -6,6 +6,7 @@ from qms.web.api import (
     calibration,
     feed,
     people,
+    presented,
     ratings,
     reads,
     root,
@@ -208,6 +209,14 @@ CALLS = (
         "试机 Test print, show or say",
         asks=asked.Nothing,
         tells=told.Tested,
+    ),
+    Call(
+        "GET",
+        f"{API}/readers/{{id}}/reading",
+        TAKERS,
+        presented.reading,
+        "刷证扫码 What a reader has just read (?after=&wait_s=); a card is then presented by its reading's id",
+        tells=told.ReadingNow,
     ),
     Call("GET", f"{API}/me", SIGNED_IN, sessions.me, "我是谁 Who asks, and the CSRF token", tells=told.Me),
     Call(

@@ -39,6 +39,31 @@ class Tried(Protocol):
         ...
 
 
+class Card(Protocol):
+    """A document that a reader has read. Personal."""
+
+    @property
+    def document(self) -> str:
+        """Its kind, as `IdentityAsked.kind`."""
+        ...
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class Reading(Protocol):
+    """What a reader has read; `text` is a code's, and nothing of a card."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> Literal["card", "code"]: ...
+    @property
+    def text(self) -> str: ...
+
+
 class DeviceBoard(Protocol):
     """What the hall knows of its hardware; the switchboard is one."""
 
@@ -48,6 +73,15 @@ class DeviceBoard(Protocol):
 
     async def test(self, device: str, /) -> Tried:
         """Print, show or say a test. Raises KeyError for an unknown device."""
+        ...
+
+    async def reading(self, device: str, after: str, patience: float, /) -> Reading | None:
+        """What a reader has read last, if that is not the reading `after`, else what it reads within `patience` seconds. Raises
+        KeyError for a device that is no reader."""
+        ...
+
+    def card(self, reading: str, /) -> Card | None:
+        """The card of a reading, as long as it is kept."""
         ...
 
 
@@ -61,6 +95,14 @@ class NoDevices:
     async def test(self, device: str, /) -> Tried:
         """Raises KeyError."""
         raise KeyError(device)
+
+    async def reading(self, device: str, after: str, patience: float, /) -> Reading | None:
+        """Raises KeyError."""
+        raise KeyError(device)
+
+    def card(self, reading: str, /) -> Card | None:
+        """Nothing is read here."""
+        return None
 
 
 @dataclass(slots=True)

@@ -5,11 +5,12 @@ from qms.domain.events import TicketIssued
 from qms.domain.nearness import hint
 from qms.domain.refusal import Refused, Sentence, Unknown
 from qms.domain.ticket import Ticket
-from qms.hall import Answer, Private
+from qms.hall import Answer
 from qms.web import entries, forecasts
 from qms.web.api import offers, ratings
 from qms.web.api.codes import booking_of
-from qms.web.api.identity import CASE, PRE_REVIEW, read, read_phone, reference, staff_words
+from qms.web.api.identity import CASE, PRE_REVIEW, reference, staff_words
+from qms.web.api.presented import private
 from qms.web.api.records import ticket_file
 from qms.web.door import TOO_FAST, holder_key
 from qms.web.problems import Wrong
@@ -35,12 +36,12 @@ async def take(ask: Ask[TicketAsked]) -> TicketTaken:
     by = _staff(ask)
     if not by and (body.green or body.checked or body.proof):
         raise Refused("staff_only", "绿色通道、资料预审和查验证件要由工作人员办理，请到导办台")
-    private = _private(body)
+    who = None if body.appointment else private(site, body)
     paper = _on_paper(site, body)
     if paper:
         _check_paper(ask)
     command = _check_in(ask, body.appointment, by, paper) if body.appointment else _wanted(body, by, paper)
-    return _taken(site, await site.do(command, ask.key, private))
+    return _taken(site, await site.do(command, ask.key, who))
 
 
 def _check_one(body: TicketAsked) -> None:
@@ -89,16 +90,6 @@ def _check_in(ask: Ask[TicketAsked], code: str, by: str, paper: bool) -> c.Check
         silent=body.silent,
         by=by,
         paper=paper,
-    )
-
-
-def _private(body: TicketAsked) -> Private | None:
-    if body.appointment or (body.identity is None and body.holder is None and body.phone is None):
-        return None
-    return Private(
-        identity=read(body.identity) if body.identity else None,
-        holder=read(body.holder) if body.holder else None,
-        phone=read_phone(body.phone) if body.phone else None,
     )
 
 

@@ -1,5 +1,7 @@
 """What the hall answers. Times are ISO 8601 with offset, durations seconds; what nobody knows yet is null, never left out."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from qms.access import Role
@@ -24,6 +26,21 @@ class Me(Struct, frozen=True, kw_only=True):
     subject: str
     window: str | None
     csrf: str
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """Something a reader has just read: a card, presented as the document of kind `reading` with this `id` for a minute, or a
+    code with its `text`."""
+
+    id: str
+    kind: Literal["card", "code"]
+    text: str
+
+
+class ReadingNow(Struct, frozen=True):
+    """Null: nothing was read in that time."""
+
+    reading: Reading | None
 
 
 class Code(Struct, frozen=True, kw_only=True):

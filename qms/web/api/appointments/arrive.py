@@ -5,7 +5,7 @@ from qms.domain.calendar import date_of
 from qms.domain.refusal import Refused
 from qms.web.api import tickets
 from qms.web.api.codes import booking_of
-from qms.web.api.identity import read
+from qms.web.api.presented import document
 from qms.web.shapes.asked import TicketAsked
 from qms.web.shapes.asked_appointments import CheckInAsked, DocumentShown
 from qms.web.shapes.told import TicketTaken
@@ -20,7 +20,7 @@ async def check_in(ask: Ask[CheckInAsked]) -> TicketTaken:
 async def come(ask: Ask[DocumentShown]) -> TicketTaken:
     """POST /appointments/check-in: the document alone."""
     hall, body = ask.site.hall, ask.body
-    mine = hall.floor.bookings.of(hall.vault.pseudonym(read(body.identity)))
+    mine = hall.floor.bookings.of(hall.vault.pseudonym(document(ask.site, body.identity)))
     chosen = [one for one in mine if body.item_class in (None, one.booked.item_class) and _is_today(ask.site, one)]
     if not chosen:
         raise Refused("no_booking_today")

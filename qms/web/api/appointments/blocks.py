@@ -4,7 +4,8 @@ from qms.domain import commands as c
 from qms.domain.calendar import date_of
 from qms.domain.refusal import Sentence
 from qms.domain.visitors import Remembered
-from qms.web.api.identity import read, read_phone, staff_words
+from qms.web.api.identity import read_phone, staff_words
+from qms.web.api.presented import document
 from qms.web.problems import Wrong
 from qms.web.shapes.asked_appointments import LiftAsked, VisitorAsked
 from qms.web.shapes.told_appointments import Block, Blocks
@@ -33,7 +34,7 @@ async def find(ask: Ask[VisitorAsked]) -> Block:
             ),
         )
     if body.identity is not None:
-        person = hall.vault.pseudonym(read(body.identity))
+        person = hall.vault.pseudonym(document(ask.site, body.identity))
     else:
         person = hall.vault.of_phone(read_phone(body.phone or ""))
     return _block(person, hall.floor.visitors.look(person), _today(ask.site))

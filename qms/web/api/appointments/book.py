@@ -5,10 +5,9 @@ from qms.domain.bookings import Booked
 from qms.domain.events import SlotBooked
 from qms.domain.refusal import Sentence
 from qms.domain.rules.booking import cancel_until, rule_of
-from qms.hall import Private
 from qms.web import entries
 from qms.web.api.codes import booking_of
-from qms.web.api.identity import read, read_phone
+from qms.web.api.presented import private
 from qms.web.door import TOO_FAST, holder_key
 from qms.web.problems import Wrong, missing
 from qms.web.shapes.asked import Nothing
@@ -34,7 +33,7 @@ async def book(ask: Ask[AppointmentAsked]) -> Appointment:
         channel=body.channel,
         language=body.language,
     )
-    answer = await site.do(command, ask.key, _private(body))
+    answer = await site.do(command, ask.key, private(site, body))
     [booked] = [event for event in answer.events if isinstance(event, SlotBooked)]
     return told(site, site.hall.floor.bookings.get(booked.booking) or Booked(booked))
 
@@ -59,16 +58,6 @@ def _wanted(site: Site, body: AppointmentAsked) -> tuple[str, tuple[str, ...]]:
             ),
         )
     return classes.pop(), tuple(dict.fromkeys(items))
-
-
-def _private(body: AppointmentAsked) -> Private | None:
-    if body.identity is None and body.holder is None and body.phone is None:
-        return None
-    return Private(
-        identity=read(body.identity) if body.identity else None,
-        holder=read(body.holder) if body.holder else None,
-        phone=read_phone(body.phone) if body.phone else None,
-    )
 
 
 async def look(ask: Ask[None]) -> Appointment:
