@@ -1,4 +1,4 @@
-"""A speaker that reads one JSON sentence a line, keeps it in `spoken`, and answers when it has said it."""
+"""A speaker that reads one JSON line after another, keeps what it said in `spoken`, and answers each."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,13 +7,15 @@ Seen = Mapping[str, object]
 
 LINE_LIMIT = 8192
 KEYS = {"text", "language", "pinyin"}
+SWITCHES = {"chime", "ahead"}
 
 
 class Speaker:
     """One loudspeaker. An empty sentence is a question whether it is there: answered, not spoken."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
-        self.spoken: list[Mapping[str, str]] = []
+        self.spoken: list[Mapping[str, object]] = []
+        self.volume = 100
         self.refused = 0
         self._line = bytearray()
         self._answers = bytearray()
@@ -60,23 +62,38 @@ class Speaker:
             self._line.clear()
             self.refused += 1
 
-    def _say(self, sentence: Mapping[str, str]) -> Seen:
-        if self._trouble:
-            answer: dict[str, object] = {"ok": False, "reason": self._trouble}
-        else:
-            answer = {"ok": True}
-            if sentence["text"]:
-                self.spoken.append(sentence)
+    def _say(self, told: Mapping[str, object]) -> Seen:
+        op = op_of(told)
+        answer: dict[str, object] = {"ok": False, "reason": self._trouble} if self._trouble else {"ok": True}
+        if not self._trouble and op == "say":
+            self.spoken.append(told)
+        if op == "volume":
+            self.volume = int(str(told["volume"]))
         self._answers += json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        return {"op": "say" if sentence["text"] else "ask", **sentence}
+        return {"op": op, **told}
 
 
-def sentence_of(line: bytes) -> Mapping[str, str] | None:
-    """Exactly the three keys, all text; None for everything else."""
+def op_of(told: Mapping[str, object]) -> str:
+    """What a line is for."""
+    if "volume" in told:
+        return "volume"
+    if told.get("ahead"):
+        return "ahead"
+    return "say" if told["text"] else "ask"
+
+
+def sentence_of(line: bytes) -> Mapping[str, object] | None:
+    """The three keys, all text, and perhaps the two switches; or a volume alone. None for everything else."""
     try:
         told = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict) or set(told) != KEYS or not all(isinstance(value, str) for value in told.values()):
+    if not isinstance(told, dict):
         return None
-    return told
+    if set(told) == {"volume"}:
+        percent = told["volume"]
+        return told if type(percent) is int and 0 <= percent <= 100 else None
+    texts = {key: value for key, value in told.items() if key not in SWITCHES}
+    switches = [value for key, value in told.items() if key in SWITCHES]
+    good = set(texts) == KEYS and all(isinstance(value, str) for value in texts.values())
+    return told if good and all(isinstance(value, bool) for value in switches) else None

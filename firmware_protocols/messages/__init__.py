@@ -41,6 +41,7 @@ from firmware_protocols.messages.told import (
     Line,
     Part,
     PlayClip,
+    Prepare,
     Print,
     Probe,
     Qr,
@@ -87,6 +88,7 @@ Told = (
     | ShowStars
     | Print
     | Say
+    | Prepare
     | Probe
     | SetClock
     | SetBrightness
@@ -126,6 +128,7 @@ __all__ = [
     "Paper",
     "Part",
     "PlayClip",
+    "Prepare",
     "Print",
     "PrintFailed",
     "Printed",

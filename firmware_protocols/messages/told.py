@@ -91,7 +91,18 @@ class Print(Message, frozen=True, kw_only=True):
 
 
 class Say(Message, frozen=True, kw_only=True):
-    """Speak `text`. `language` is zh, yue or en; `pinyin` is the same sentence for voices that cannot read characters."""
+    """Speak `text`. `language` is zh, yue or en; `pinyin` is the same sentence for voices that cannot read characters. `chime`:
+    a few notes before it, from voices that have them."""
+
+    text: str
+    language: str = "zh"
+    pinyin: str = ""
+    chime: bool = False
+
+
+class Prepare(Message, frozen=True, kw_only=True):
+    """A piece of what will be said later, so that a voice which must work it out has it ready; as in Say. Nothing is heard,
+    and nothing is answered. Sentences begin and end where their pieces do."""
 
     text: str
     language: str = "zh"
