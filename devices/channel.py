@@ -4,12 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from devices.health import Health
 from devices.link import Link, LinkLost
 from firmware_protocols.messages import Heard, Print, Printed, PrintFailed, Told
-from firmware_protocols.wire import Wire, WireError
+from firmware_protocols.wire import Freight, Wire, WireError
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,8 @@ class Channel:
     def __init__(
         self,
         line: str,
-        link: Link,
-        wire: Wire,
+        link: Link[Freight],
+        wire: Wire[Freight],
         listener: Listener,
         health: Health,
         *,
@@ -48,8 +48,8 @@ class Channel:
         first_wait: float = FIRST_WAIT,
     ) -> None:
         self._line = line
-        self._link = link
-        self._wire = wire
+        self._link: Link[Any] = link
+        self._wire: Wire[Any] = wire
         self._listener = listener
         self._health = health
         self._clock = clock
@@ -145,7 +145,7 @@ class Channel:
             else:
                 await self._to_say.wait()
 
-    async def _write(self, data: bytes) -> None:
+    async def _write(self, data: Any) -> None:
         loop = asyncio.get_running_loop()
         alarm = loop.call_later(STUCK_AFTER, self._health.line_stuck, self._line, STUCK_AFTER)
         try:

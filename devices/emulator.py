@@ -1,15 +1,21 @@
 """The shape of an emulator: the device's side of a wire, written from the manual, importing none of our codecs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 Seen = Mapping[str, object]
 """What an emulator understood of one frame, as plain data in the words of the manual, e.g.
 {"op": "dynamic_area", "dst": 3, "text": "A012"}; always with "op"."""
 
 
-class Emulator(Protocol):
-    """All devices of one line, answering as the firmware would. `answer` bytes go back onto the line.
+Parcels = tuple[tuple[str, bytes, bool], ...]
+"""Publications on a broker: topic, payload, retained."""
+
+Freight = TypeVar("Freight", bytes, Parcels)
+
+
+class Emulator(Protocol[Freight]):
+    """All devices of one line, answering as the firmware would. What they answer goes back onto the line.
 
     `refused` counts frames and bytes thrown away; `pending` bytes may still become a frame.
     """
@@ -20,7 +26,7 @@ class Emulator(Protocol):
     @property
     def pending(self) -> int: ...
 
-    def receive(self, data: bytes, now: float) -> Sequence[Seen]:
+    def receive(self, data: Freight, now: float) -> Sequence[Seen]:
         """Take what the host sent; return what it told the devices. Answers wait in `outgoing`."""
         ...
 
@@ -28,6 +34,6 @@ class Emulator(Protocol):
         """A hand at the device: a key ("call"), a rating key ("rating", value), paper out ("paper_end", 1 or 0) ..."""
         ...
 
-    def outgoing(self, now: float) -> bytes:
-        """Bytes the devices put on the line now: answers, key frames, repeats of unacknowledged keys."""
+    def outgoing(self, now: float) -> Freight:
+        """What the devices put on the line now: answers, key frames, repeats of unacknowledged keys."""
         ...

@@ -49,7 +49,7 @@ class FarEnd:
     def __init__(
         self,
         path: Path,
-        emulator: Emulator,
+        emulator: Emulator[bytes],
         on_seen: Watcher = lambda seen: None,
         *,
         cable: Cable = whole,

@@ -1,27 +1,23 @@
 """The shape of a wire: bytes or parcels in, messages out, and the other way round; time is an argument."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from firmware_protocols.messages import Heard, Told
+from firmware_protocols.parcel import Parcels
 
-
-class Parcel(NamedTuple):
-    """One MQTT publication."""
-
-    topic: str
-    payload: bytes
-    retained: bool = False
+Freight = TypeVar("Freight", bytes, Parcels)
+"""What goes through a line: bytes, or on a broker whole publications. Both are empty when there is nothing."""
 
 
 class WireError(Exception):
     """The wire cannot say this: a message the firmware has no bytes for, or an argument out of its range."""
 
 
-class Wire(Protocol):
+class Wire(Protocol[Freight]):
     """A codec without a port. Times are seconds on one monotonic clock that the caller owns.
 
     `refused` counts frames and bytes that were thrown away since the start; `pending` is the number of bytes that may
@@ -34,7 +30,7 @@ class Wire(Protocol):
     @property
     def pending(self) -> int: ...
 
-    def receive(self, data: bytes, now: float) -> Sequence[Heard]:
+    def receive(self, data: Freight, now: float) -> Sequence[Heard]:
         """Take what arrived and return what it meant, in order."""
         ...
 
@@ -42,8 +38,8 @@ class Wire(Protocol):
         """Queue a message. Raises WireError if this firmware cannot be told so; the queue is then as before."""
         ...
 
-    def outgoing(self, now: float) -> bytes:
-        """Hand over the bytes to put on the line now; empty when it is not our turn."""
+    def outgoing(self, now: float) -> Freight:
+        """Hand over what to put on the line now; empty when it is not our turn."""
         ...
 
     def due(self) -> float | None:
@@ -62,7 +58,8 @@ class Wire(Protocol):
 Options = Mapping[str, object]
 """A model file's `[wire]` table (screen size, page code, ...), and `addresses`: the devices expected on the line."""
 
-MakeWire = Callable[[Options], Wire]
+MakeWire = Callable[[Options], Wire[Any]]
+"""Which freight a wire carries follows from its lines' link; the channel passes on what the link gives."""
 
 
 class WireOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

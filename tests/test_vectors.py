@@ -3,13 +3,14 @@
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import pytest
 
 from devices.emulators import EMULATORS
 from firmware_protocols.messages import Heard, Told
+from firmware_protocols.parcel import on_bytes
 from firmware_protocols.wire import Wire
 from firmware_protocols.wires import WIRES
 
@@ -68,7 +69,7 @@ class Ear:
     """The codec for what devices say, the emulator for what they are told: both hear bytes and understand things."""
 
     def __init__(self, sheet: Sheet, direction: Direction) -> None:
-        self._far = (WIRES if direction == "from_device" else EMULATORS)[sheet.wire](sheet.options)
+        self._far = on_bytes((WIRES if direction == "from_device" else EMULATORS)[sheet.wire](sheet.options))
         self.rules: Reader = sheet.from_device if direction == "from_device" else sheet.to_device
         self._now = 0.0
 
@@ -80,15 +81,15 @@ class Ear:
         return self.hear(data)
 
     def answer(self) -> bytes:
-        return self._far.outgoing(self._now)
+        return bytes(self._far.outgoing(self._now))
 
     @property
     def refused(self) -> int:
-        return self._far.refused
+        return int(self._far.refused)
 
     @property
     def pending(self) -> int:
-        return self._far.pending
+        return int(self._far.pending)
 
 
 def whole(sheet: Sheet, vector: Vector) -> None:
@@ -147,10 +148,10 @@ def answered(sheet: Sheet, vector: Vector) -> None:
 
 
 def told(sheet: Sheet, vector: Vector) -> None:
-    wire: Wire = WIRES[sheet.wire](sheet.options)
+    wire: Wire[Any] = WIRES[sheet.wire](sheet.options)
     assert vector.tell is not None
     wire.send(vector.tell, 0.0)
-    assert wire.outgoing(0.0).hex() == vector.data.hex()
+    assert on_bytes(wire).outgoing(0.0).hex() == vector.data.hex()
 
 
 def assert_understood(heard: Sequence[object], vector: Vector) -> None:

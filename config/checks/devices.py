@@ -28,8 +28,9 @@ def _lines(plan: Plan) -> Iterator[Complaint]:
 def _ends(line: Line, i: int) -> Iterator[Complaint]:
     if line.link == "serial" and not line.path:
         yield Complaint(("lines", i, "path"), "the serial port's path", "nothing")
-    if line.link == "tcp" and not line.host:
-        yield Complaint(("lines", i, "host"), "the device's host name or address", "nothing")
+    if line.link in ("tcp", "mqtt") and not line.host:
+        whose = "broker" if line.link == "mqtt" else "device"
+        yield Complaint(("lines", i, "host"), f"the {whose}'s host name or address", "nothing")
     if line.link == "tcp" and not line.port:
         yield Complaint(("lines", i, "port"), "the device's TCP port", "nothing")
 
@@ -43,6 +44,10 @@ def _devices(plan: Plan) -> Iterator[Complaint]:
         if model and line and model.wire != line.wire:
             expected = f"a line that speaks {model.wire}, as {model.id} does"
             yield Complaint(("devices", i, "line"), expected, f"{shown(line.id)}, which speaks {line.wire}")
+        if line and line.link == "mqtt" and set(device.address) & set("+#"):
+            yield Complaint(
+                ("devices", i, "address"), "the device's name in topics, without + and #", shown(device.address)
+            )
         if device.role in ONE_WINDOW_ROLES and len(device.windows) != 1:
             yield Complaint(("devices", i, "windows"), f"one window for a {device.role}", shown(device.windows))
         if device.role == "window_sign" and not device.windows:

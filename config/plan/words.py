@@ -36,4 +36,4 @@ ZoneKind = Literal["instant", "consult", "intake", "issue", "back_office", "onli
 RoleName = Literal[
     "dispenser", "caller", "pad", "window_sign", "hall_board", "speaker", "id_reader", "scanner", "cashier", "recorder"
 ]
-LinkName = Literal["serial", "tcp", "memory", "speech"]
+LinkName = Literal["serial", "tcp", "mqtt", "memory", "speech"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from devices.emulator import Emulator
 from devices.emulators.escpos.printer import EscposPrinter
@@ -9,7 +10,7 @@ from devices.emulators.ff68 import Ff68Line
 from devices.emulators.onbon_bx.line import OnbonLine
 from devices.emulators.speech import Speaker
 
-MakeEmulator = Callable[[Mapping[str, object]], Emulator]
+MakeEmulator = Callable[[Mapping[str, object]], Emulator[Any]]
 
 EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
     {"escpos": EscposPrinter, "ff68": Ff68Line, "onbon_bx": OnbonLine, "speech": Speaker}

@@ -1,7 +1,9 @@
 """From the plan's lines and devices to wires and channels: what each wire has to know of its line, and what does not fit."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from config.faults import Fault, PlanError
 from config.load import load
@@ -9,6 +11,7 @@ from config.plan import Line, Plan
 from devices.channel import Channel, Listener
 from devices.health import Health
 from devices.links import LINKS
+from firmware_protocols.parcel import OnTopics
 from firmware_protocols.wire import Wire, WireError
 from firmware_protocols.wires import WIRES
 
@@ -16,7 +19,8 @@ from firmware_protocols.wires import WIRES
 def options_of(plan: Plan) -> dict[str, dict[str, object]]:
     """By line id what the line's wire and its emulator get: the models' options, `addresses` and `baud`.
 
-    Signs of different models may share a line: `signs` then has each address's own options.
+    Signs of different models may share a line: `signs` then has each address's own options. On a broker: the `hall`, and
+    `unix_offset`, what makes the channel's clock the wall's.
     """
     return {line.id: _options(plan, line) for line in plan.lines}
 
@@ -30,6 +34,8 @@ def _options(plan: Plan, line: Line) -> dict[str, object]:
     signs = {d.address: plan.model_of(d) for d in devices if d.role in ("window_sign", "hall_board")}
     if len({model.id for model in signs.values()}) > 1:
         merged["signs"] = {address: model.options for address, model in signs.items()}
+    if line.link == "mqtt":
+        merged |= {"hall": plan.hall.id, "unix_offset": time.time() - time.monotonic()}
     return merged
 
 
@@ -48,12 +54,15 @@ def wired(path: Path) -> Plan:
     return plan
 
 
-def wire_of(plan: Plan, line: Line) -> Wire:
+def wire_of(plan: Plan, line: Line) -> Wire[Any]:
     """The wire of a line. Raises WireError for one that is not known, or options that it does not take."""
     make = WIRES.get(line.wire)
     if make is None:
         raise WireError(f"no wire is called {line.wire!r}")
-    return make(_options(plan, line))
+    wire = make(_options(plan, line))
+    if isinstance(wire, OnTopics) != (line.link == "mqtt"):
+        raise WireError(f"{line.wire} does not go over {line.link}: topics need a broker, bytes a port")
+    return wire
 
 
 def channels_of(plan: Plan, folder: Path, health: Health, listener: Callable[[str], Listener]) -> Mapping[str, Channel]:
@@ -61,8 +70,10 @@ def channels_of(plan: Plan, folder: Path, health: Health, listener: Callable[[st
     used = {device.line for device in plan.devices}
     for device in plan.devices:
         health.watch(device.id, device.line, device.address)
-    return {
-        line.id: Channel(line.id, LINKS[line.link](line, folder), wire_of(plan, line), listener(line.id), health)
-        for line in plan.lines
-        if line.id in used
-    }
+
+    def channel(line: Line) -> Channel:
+        wire = wire_of(plan, line)
+        link = LINKS[line.link](line, folder, wire.topics if isinstance(wire, OnTopics) else ())
+        return Channel(line.id, link, wire, listener(line.id), health)
+
+    return {line.id: channel(line) for line in plan.lines if line.id in used}

@@ -28,7 +28,7 @@ class World:
         self._tasks: list[asyncio.Task[None]] = []
 
     def far_end(
-        self, name: str, eye: Eye | None = None, emulator: Emulator | None = None, cable: Cable = whole
+        self, name: str, eye: Eye | None = None, emulator: Emulator[bytes] | None = None, cable: Cable = whole
     ) -> FarEnd:
         """A plugged-in device; its port is `name` in the world's folder."""
         end = FarEnd(self.folder / name, emulator or JsonDevice(), (eye or Eye()).look, cable=cable)
@@ -37,7 +37,7 @@ class World:
         return end
 
     def channel(
-        self, name: str, ear: Ear, link: Link | None = None, wire: JsonWire | None = None
+        self, name: str, ear: Ear, link: Link[bytes] | None = None, wire: JsonWire | None = None
     ) -> tuple[Channel, asyncio.Task[None]]:
         """A running channel on the port `name`, or on another link."""
         self.health.watch(f"{name}-device", name)

@@ -177,7 +177,7 @@ async def test_every_serial_line_of_a_plan_gets_a_far_end(tmp_path: Path) -> Non
         Line(id="v", link="speech", wire="speech"),
     ]
 
-    def make(options: Mapping[str, object]) -> Emulator:
+    def make(options: Mapping[str, object]) -> Emulator[bytes]:
         return JsonDevice(mute=bool(options.get("mute")))
 
     def look(line: str, news: Sequence[Seen]) -> None:

@@ -55,7 +55,7 @@ class Hall:
     def _channel(self, line: Line, folder: Path) -> Channel:
         self.health.watch(line.id, line.id)
         wire = WIRES[line.wire](OPTIONS[line.id])
-        return Channel(line.id, LINKS[line.link](line, folder), wire, self.ears[line.id].listener(), self.health)
+        return Channel(line.id, LINKS[line.link](line, folder, ()), wire, self.ears[line.id].listener(), self.health)
 
     def _look(self, line: str, news: Sequence[Seen]) -> None:
         for one in news:

@@ -1,0 +1,294 @@
+"""An MQTT broker: one connection for the whole hall, and a link on it for every line that names the broker.
+
+The hall's session on the broker is kept while the connection is away for a moment: nothing that was pressed meanwhile is
+lost. It is thrown away at the hall's start, and after a longer absence: nobody stands at a window any more for what was
+pressed then. What is kept is only wanted while somebody waits for it.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+from weakref import WeakSet, WeakValueDictionary
+
+import aiomqtt
+
+from devices.link import LinkLost
+from firmware_protocols.parcel import Parcel, Parcels
+
+log = logging.getLogger(__name__)
+
+LOGIN_FILE: Final = "mqtt-login"  # in the hall's data folder: user:password, one line
+LOGIN_VARIABLE: Final = "QMS_MQTT_LOGIN"  # the same, and it goes first
+CA_FILE: Final = "mqtt-ca.pem"  # in the hall's data folder: the broker is spoken to under TLS, by this authority
+PORT, TLS_PORT = 1883, 8883
+PATIENCE: Final = 5.0  # seconds for the broker to answer
+TAKEN_WITHIN: Final = 30.0  # seconds for the broker to acknowledge what is published
+KEEP_ALIVE: Final = 10  # seconds; a broker that vanished without a word is noticed within twice of it
+STALE_AFTER: Final = 10.0  # seconds of absence after which nothing that waits for the hall is wanted any more
+INBOX: Final = 2000  # parcels that wait for a line's channel; a hall's whole devices say some dozens a second
+BATCH: Final = 64  # parcels that a read gives at most, so that a babbling line cannot keep the loop for itself
+
+
+class Login(NamedTuple):
+    """Who the hall is on the broker."""
+
+    user: str
+    password: str
+
+
+class Will(NamedTuple):
+    """What the broker publishes, retained, when this end is gone without a word."""
+
+    topic: str
+    payload: bytes
+
+
+class Broker:
+    """The connection. It is made when the first link opens and ended when the last one closes."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        folder: Path,
+        *,
+        login: Login | None = None,
+        will: Will | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`login`, else what the environment or the folder holds, else none. `port` 0 = the usual one."""
+        self._host, self._port, self._folder = host, port, folder
+        self._login, self._will, self._clock = login, will, clock
+        self._links: WeakSet[MqttLink] = WeakSet()
+        self._joining = asyncio.Lock()
+        self._client: aiomqtt.Client | None = None
+        self._delivering: asyncio.Task[None] | None = None
+        self._gone = asyncio.Event()
+        self._last_seen: float | None = None
+
+    def link(self, topics: Sequence[str]) -> "MqttLink":
+        """A closed link that hears these topic filters."""
+        made = MqttLink(self, topics)
+        self._links.add(made)
+        return made
+
+    async def join(self, topics: Sequence[str]) -> None:
+        """Connect if nobody has, and hear these topics, what is retained on them first. Raises LinkLost."""
+        async with self._joining:
+            if self._client is None:
+                await self._connect()
+            client = self._client
+        if client is None:
+            raise self._lost("closed")
+        if topics:
+            await self._or_lost(client.subscribe([(topic, 1) for topic in topics], timeout=PATIENCE))
+
+    async def publish(self, parcels: Parcels) -> None:
+        """Return when the broker has acknowledged all. Raises LinkLost."""
+        client = self._client
+        if client is None:
+            raise self._lost("closed")
+        told = [
+            client.publish(topic, payload, qos=1, retain=retained, timeout=TAKEN_WITHIN)
+            for topic, payload, retained in parcels
+        ]
+        await self._or_lost(asyncio.gather(*told))
+
+    async def leave(self) -> None:
+        """One link is closed: disconnect if it was the last."""
+        if self._delivering is None or any(link.is_open for link in self._links):
+            return
+        delivering, self._delivering = self._delivering, None
+        delivering.cancel()
+        await asyncio.gather(delivering, return_exceptions=True)
+
+    # --- the connection ---
+
+    async def _connect(self) -> None:
+        login = self._login or login_of(self._folder)
+        if self._last_seen is None or self._clock() - self._last_seen > STALE_AFTER:
+            with _in_words(self._where):
+                async with self._made(login, clean=True):
+                    pass
+        client = self._made(login, clean=False)
+        with _in_words(self._where):
+            await client.__aenter__()
+        self._client = client
+        self._gone = asyncio.Event()
+        self._delivering = asyncio.create_task(self._deliver(client, self._gone))
+
+    def _made(self, login: Login | None, *, clean: bool) -> aiomqtt.Client:
+        authority = self._folder / CA_FILE
+        secure = authority.exists()
+        client = aiomqtt.Client(
+            self._host,
+            self._port or (TLS_PORT if secure else PORT),
+            username=login.user if login else None,
+            password=login.password if login else None,
+            identifier=login.user if login else f"qms-{self._folder.name}",
+            clean_session=clean,
+            timeout=PATIENCE,
+            keepalive=KEEP_ALIVE,
+            will=aiomqtt.Will(self._will.topic, self._will.payload, qos=1, retain=True) if self._will else None,
+            tls_params=aiomqtt.TLSParameters(ca_certs=str(authority)) if secure else None,
+        )
+        client.pending_calls_threshold = INBOX
+        return client
+
+    async def _deliver(self, client: aiomqtt.Client, gone: asyncio.Event) -> None:
+        """Hand every publication to the links that want it, until the connection is lost."""
+        why = "closed"
+        try:
+            async for message in client.messages:
+                payload = message.payload if isinstance(message.payload, bytes) else b""
+                parcel = Parcel(message.topic.value, payload, message.retain)
+                for link in self._links:
+                    if link.wants(message.topic):
+                        link.deliver(parcel)
+        except aiomqtt.MqttError as error:
+            why = f"the broker ended it or is silent: {error}"
+        finally:
+            self._client = None
+            self._last_seen = self._clock()
+            gone.set()
+            for link in list(self._links):
+                link.hang_up(self._lost(why))
+            with suppress(aiomqtt.MqttError):
+                await client.__aexit__(None, None, None)
+
+    async def _or_lost(self, call: Awaitable[object]) -> None:
+        """Wait for what the broker acknowledges; the library would not notice that the connection is gone."""
+        asked = asyncio.ensure_future(call)
+        gone = asyncio.ensure_future(self._gone.wait())
+        try:
+            await asyncio.wait((asked, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not asked.done():
+                raise self._lost("it ended before everything was taken")
+            asked.result()
+        except aiomqtt.MqttError as error:
+            raise self._lost(str(error)) from error
+        finally:
+            for one in (asked, gone):
+                one.cancel()
+            await asyncio.gather(asked, gone, return_exceptions=True)
+
+    @property
+    def _where(self) -> str:
+        return f"{self._host}:{self._port or PORT}"
+
+    def _lost(self, why: str) -> LinkLost:
+        return LinkLost(f"the connection to the broker at {self._where} is lost ({why})")
+
+
+class MqttLink:
+    """A Link for the parcels of some topics."""
+
+    def __init__(self, broker: Broker, topics: Sequence[str]) -> None:
+        """Made by `Broker.link`."""
+        self._broker, self._topics = broker, tuple(topics)
+        self._exact = frozenset(topic for topic in topics if not {"+", "#"} & set(topic))
+        self._wild = tuple(topic for topic in topics if topic not in self._exact)
+        self._inbox: deque[Parcel] = deque()
+        self._arrived = asyncio.Event()
+        self._lost: LinkLost | None = LinkLost("the line is closed")
+        self._full = False
+
+    @property
+    def is_open(self) -> bool:
+        return self._lost is None
+
+    async def open(self) -> None:
+        """Raises LinkLost. What has come since the connection is up is kept: it is what the session was kept for."""
+        self._lost = None
+        try:
+            await self._broker.join(self._topics)
+        except BaseException as error:
+            self._lost = error if isinstance(error, LinkLost) else LinkLost("the line is closed")
+            raise
+
+    async def read(self) -> Parcels:
+        """Wait for 1 to 64 parcels. Raises LinkLost."""
+        while not self._inbox:
+            if self._lost is not None:
+                raise self._lost
+            self._arrived.clear()
+            await self._arrived.wait()
+        self._full = False
+        return tuple(self._inbox.popleft() for _ in range(min(BATCH, len(self._inbox))))
+
+    async def write(self, data: Parcels) -> None:
+        """Return when the broker has acknowledged all, which proves nothing about the device. Raises LinkLost."""
+        if self._lost is not None:
+            raise self._lost
+        await self._broker.publish(data)
+
+    async def close(self) -> None:
+        """Close; the connection ends with the last link on it."""
+        self.hang_up(LinkLost("the line is closed"))
+        await self._broker.leave()
+
+    def wants(self, topic: aiomqtt.Topic) -> bool:
+        """Whether a publication is for this link."""
+        return topic.value in self._exact or any(topic.matches(one) for one in self._wild)
+
+    def deliver(self, parcel: Parcel) -> None:
+        """Keep a parcel for the reader. A flood is thrown away, and the log says so."""
+        if len(self._inbox) < INBOX:
+            self._inbox.append(parcel)
+        elif not self._full:
+            self._full = True
+            log.warning("more arrives on %s than can be read: some of it is thrown away", parcel.topic)
+        self._arrived.set()
+
+    def hang_up(self, lost: LinkLost) -> None:
+        """The connection is gone: whoever reads learns it."""
+        if self._lost is None:
+            self._lost = lost
+        self._arrived.set()
+
+
+@contextmanager
+def _in_words(where: str) -> Iterator[None]:
+    """Say plainly why a broker does not let the hall in."""
+    try:
+        yield
+    except aiomqtt.MqttError as error:
+        raise LinkLost(f"no broker lets the hall in at {where}: {_reason(error)}") from error
+    except (OSError, ValueError) as error:
+        raise LinkLost(f"no broker can be reached at {where} ({error}): is it running?") from error
+
+
+def _reason(error: aiomqtt.MqttError) -> str:
+    text = str(error)
+    if any(words in text for words in ("Not authorized", "Bad user name", "not authorised", "code:134", "code:135")):
+        return f"it does not know the user or the password of {LOGIN_FILE} in the hall's data folder"
+    return f"{text}: is it running, and is the address right?"
+
+
+def login_of(folder: Path) -> Login | None:
+    """From the environment, else from the hall's data folder; None where there is none. Raises LinkLost for a wrong one."""
+    file = folder / LOGIN_FILE
+    text = os.environ.get(LOGIN_VARIABLE) or (file.read_text(encoding="utf-8") if file.exists() else "")
+    if not text.strip():
+        return None
+    user, colon, password = text.strip().partition(":")
+    if not colon:
+        raise LinkLost(f"{LOGIN_FILE} in {folder} wants one line, user:password")
+    return Login(user, password)
+
+
+_BROKERS: WeakValueDictionary[tuple[str, int, Path], Broker] = WeakValueDictionary()
+
+
+def broker_at(host: str, port: int, folder: Path) -> Broker:
+    """The hall's connection to this broker: the same one for every line while one of them is in use."""
+    made = _BROKERS.get((host, port, folder))
+    if made is None:
+        made = _BROKERS[host, port, folder] = Broker(host, port, folder)
+    return made
