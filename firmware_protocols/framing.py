@@ -149,6 +149,54 @@ class Measured:
         self._buffer = b""
 
 
+class Paced(Measured):
+    """Measured frames on a line where silence ends a frame: a half frame that nothing follows is thrown away."""
+
+    def __init__(
+        self, measure: Callable[[bytes], int | None], check: Callable[[bytes], bool], limit: int, quiet_s: float
+    ) -> None:
+        """`quiet_s`: seconds of silence; adapters hand over late and in pieces, so it is far above the line's own gap."""
+        super().__init__(measure, check, limit)
+        self._quiet_s = quiet_s
+        self._heard_at = 0.0
+
+    def hear(self, data: bytes, now: float) -> list[bytes]:
+        """As `feed`; a half frame from before the silence costs one refusal."""
+        if self._buffer and now - self._heard_at > self._quiet_s:
+            self.refused += 1
+            self.clear()
+        self._heard_at = now
+        return self.feed(data)
+
+
+class Echo:
+    """Our own bytes, which some half-duplex adapters give back, taken out of what arrives."""
+
+    LINGERS_S = 0.5  # an echo is back within one frame's time and the adapter's delay
+
+    def __init__(self, on: bool) -> None:
+        """`on`: whether the adapter of this line gives back what it sends."""
+        self._on = on
+        self._expected = b""
+        self._until = 0.0
+
+    def sent(self, data: bytes, now: float) -> None:
+        if self._on and data:
+            self._expected, self._until = data, now + self.LINGERS_S
+
+    def strip(self, data: bytes, now: float) -> bytes:
+        """What of `data` others have said. An echo that does not come as it was sent is given up."""
+        if not self._expected or now > self._until:
+            self._expected = b""
+            return data
+        mine = data[: len(self._expected)]
+        if not self._expected.startswith(mine):
+            self._expected = b""
+            return data
+        self._expected = self._expected[len(mine) :]
+        return data[len(mine) :]
+
+
 class Lines:
     """Frames that end with a newline; a carriage return before it is dropped, empty lines are no frames."""
 

@@ -8,10 +8,19 @@ from devices.emulator import Emulator
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
 from devices.emulators.onbon_bx.line import OnbonLine
+from devices.emulators.panel4 import Panel4Line
 from devices.emulators.speech import Speaker
+from devices.emulators.xunpeng import XunpengLine
 
 MakeEmulator = Callable[[Mapping[str, object]], Emulator[Any]]
 
 EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
-    {"escpos": EscposPrinter, "ff68": Ff68Line, "onbon_bx": OnbonLine, "speech": Speaker}
+    {
+        "escpos": EscposPrinter,
+        "ff68": Ff68Line,
+        "onbon_bx": OnbonLine,
+        "panel4": Panel4Line,
+        "speech": Speaker,
+        "xunpeng": XunpengLine,
+    }
 )

@@ -7,8 +7,10 @@ from firmware_protocols.wire import MakeWire
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
+from firmware_protocols.wires.panel4 import Panel4
 from firmware_protocols.wires.speech import Speech
+from firmware_protocols.wires.xunpeng import Xunpeng
 
 WIRES: Mapping[str, MakeWire] = MappingProxyType(
-    {"escpos": Escpos, "ff68": Ff68, "onbon_bx": OnbonBx, "speech": Speech}
+    {"escpos": Escpos, "ff68": Ff68, "onbon_bx": OnbonBx, "panel4": Panel4, "speech": Speech, "xunpeng": Xunpeng}
 )

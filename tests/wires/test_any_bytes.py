@@ -47,8 +47,19 @@ FRAMES = {
     "escpos-codec": STATUS,
     "speech-codec": SPOKEN,
     "speech-emulator": SENTENCE,
+    "panel4-codec": bytes.fromhex("0503E7EF"),
+    "panel4-emulator": bytes.fromhex("0503E7EF"),
+    "xunpeng-codec": bytes.fromhex("2A00780301A60A"),
+    "xunpeng-emulator": bytes.fromhex("3A00780301B60A"),
 }
-CHECKED = ("ff68-codec", "ff68-emulator", "onbon_bx-codec", "onbon_bx-emulator")
+CHECKED = (
+    "ff68-codec",
+    "ff68-emulator",
+    "onbon_bx-codec",
+    "onbon_bx-emulator",
+    "xunpeng-codec",
+    "xunpeng-emulator",
+)
 
 # Noise that looks like the real thing is worse than noise: pieces of frames, cut and joined at random.
 PIECES = st.sampled_from(
