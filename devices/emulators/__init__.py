@@ -10,6 +10,8 @@ from devices.emulators.ff68 import Ff68Line
 from devices.emulators.onbon_bx.line import OnbonLine
 from devices.emulators.panel4 import Panel4Line
 from devices.emulators.speech import Speaker
+from devices.emulators.tts.syn6288 import Syn6288Module
+from devices.emulators.tts.xfs5152 import Xfs5152Module
 from devices.emulators.xunpeng import XunpengLine
 
 MakeEmulator = Callable[[Mapping[str, object]], Emulator[Any]]
@@ -21,6 +23,8 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "onbon_bx": OnbonLine,
         "panel4": Panel4Line,
         "speech": Speaker,
+        "xfs5152": Xfs5152Module,
+        "syn6288": Syn6288Module,
         "xunpeng": XunpengLine,
     }
 )

@@ -9,8 +9,19 @@ from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
 from firmware_protocols.wires.panel4 import Panel4
 from firmware_protocols.wires.speech import Speech
+from firmware_protocols.wires.tts.syn6288 import Syn6288
+from firmware_protocols.wires.tts.xfs5152 import Xfs5152
 from firmware_protocols.wires.xunpeng import Xunpeng
 
 WIRES: Mapping[str, MakeWire] = MappingProxyType(
-    {"escpos": Escpos, "ff68": Ff68, "onbon_bx": OnbonBx, "panel4": Panel4, "speech": Speech, "xunpeng": Xunpeng}
+    {
+        "escpos": Escpos,
+        "ff68": Ff68,
+        "onbon_bx": OnbonBx,
+        "panel4": Panel4,
+        "speech": Speech,
+        "xfs5152": Xfs5152,
+        "syn6288": Syn6288,
+        "xunpeng": Xunpeng,
+    }
 )

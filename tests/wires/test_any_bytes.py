@@ -39,7 +39,16 @@ STATUS = bytes.fromhex("18000C00")
 SPOKEN = b'{"ok":true}\n'
 SENTENCE = b'{"text":"A012","language":"en","pinyin":""}\n'
 
+SYN6288_SPEAK = bytes.fromhex("FD000B0100D3EED2F4CCECCFC2C1")
+VOICE_IDLE = bytes.fromhex("4F")
+
+XFS5152_SPEAK = bytes.fromhex("FD000A0100BFC6B4F3D1B6B7C9")
+
 FRAMES = {
+    "xfs5152-codec": VOICE_IDLE,
+    "xfs5152-emulator": XFS5152_SPEAK,
+    "syn6288-codec": VOICE_IDLE,
+    "syn6288-emulator": SYN6288_SPEAK,
     "ff68-codec": CALL,
     "ff68-emulator": BEEP,
     "onbon_bx-codec": ACK,
@@ -53,6 +62,7 @@ FRAMES = {
     "xunpeng-emulator": bytes.fromhex("3A00780301B60A"),
 }
 CHECKED = (
+    "syn6288-emulator",
     "ff68-codec",
     "ff68-emulator",
     "onbon_bx-codec",

@@ -1,0 +1,1 @@
+"""Serial voice modules as their firmware behaves: SYN6288 and XFS5152."""
