@@ -12,7 +12,7 @@ from qms.forecaster.probe import probe
 from qms.forecaster.process import Gone
 from qms.journal import FILE
 from qms.switchboard import wired
-from qms.switchboard.examination import Finding, examine
+from qms.switchboard.examination import Finding, examine, report
 
 WELL, ILL, WRONG = 0, 1, 2
 
@@ -42,7 +42,7 @@ def run(args: Namespace) -> int:
     logging.disable(logging.WARNING)  # what devices suffer from stands in the findings
     folder = args.var / plan.hall.id
     findings, ahead = asyncio.run(examine(plan, folder)), asyncio.run(forecast(plan, folder))
-    for line in (line for finding in (*findings, ahead) for line in finding.lines()):
+    for line in report([*findings, ahead]):
         print(line)
     ill = sum(not finding.well for finding in findings)
     print(f"{ill} of {len(findings)} devices are not well" if ill else f"all {len(findings)} devices are well")

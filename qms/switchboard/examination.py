@@ -1,7 +1,7 @@
 """A hall's hardware looked at without the hall: every line opened, every device asked, and what follows from that."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +16,7 @@ from firmware_protocols.wire import WireError
 from qms.switchboard.wiring import channels_of, wire_of
 
 PATIENCE = 15.0  # seconds; a voice may take ten to start, a sign is asked three times
+LABELS = ("tried", "answered", "means", "do")
 NOISE = 3  # refused frames from which on they are worth a word
 
 OPENING = {
@@ -38,20 +39,19 @@ class Finding(NamedTuple):
     means: str = ""
     advice: str = ""
 
-    def lines(self) -> Iterator[str]:
-        """As the operator reads it: one line for a device that is well."""
-        if self.well:
-            look = f" ({self.means})" if self.means else ""
-            yield f"well  {self.device:<16}{self.tried}: {self.answered}{look}"
-            return
-        yield f"WRONG {self.device}"
-        for label, words in (
-            ("tried", self.tried),
-            ("answered", self.answered),
-            ("means", self.means),
-            ("do", self.advice),
-        ):
-            yield f"      {label:<10}{words}"
+
+def report(findings: Sequence[Finding]) -> Iterator[str]:
+    """As the operator reads it: a line for each device that is well; those that share a trouble together."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for one in findings:
+        if one.well:
+            look = f" ({one.means})" if one.means else ""
+            yield f"well  {one.device:<16}{one.tried}: {one.answered}{look}"
+        else:
+            together.setdefault(one[2:], []).append(one.device)
+    for words, devices in together.items():
+        yield f"WRONG {', '.join(devices)}"
+        yield from (f"      {label:<10}{said}" for label, said in zip(LABELS, words, strict=True))
 
 
 async def examine(plan: Plan, folder: Path, patience: float = PATIENCE) -> list[Finding]:

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from config.plan import Plan
 from devices.far_ends import FarEnd, open_far_ends
 from qms.switchboard import options_of
-from qms.switchboard.examination import Finding, examine
+from qms.switchboard.examination import Finding, examine, report
 from tests.roles.small_hall import PLAN, small_plan
 
 STRANGE = small_plan(('line = "signs", address = "2"', 'line = "signs", address = "9"'))
@@ -32,7 +30,7 @@ async def test_all_is_well(tmp_path: Path) -> None:
     assert [one.device for one in findings.values() if not one.well] == []
     assert findings["sign-1"].answered == "it answers"
     assert "lines/signs (onbon_bx, 57600 baud), at address 1" in findings["sign-1"].tried
-    [line] = findings["keypad-1"].lines()
+    [line] = report([findings["keypad-1"]])
     assert line.startswith("well  keypad-1")
     assert "if it did not beep" in line
 
@@ -45,13 +43,14 @@ async def test_one_silent_device_on_a_line_where_another_answers(tmp_path: Path)
     assert silent.answered == "nothing"
     assert "the line works: 1 of 1 others on it answer" in silent.means
     assert "that its address is 9" in silent.advice
-    assert [line.split()[0] for line in silent.lines()] == ["WRONG", "tried", "answered", "means", "do"]
+    assert [line.split()[0] for line in report([silent])] == ["WRONG", "tried", "answered", "means", "do"]
 
 
-@pytest.mark.parametrize("device", ["sign-1", "sign-2"])
-async def test_a_line_that_is_not_there(tmp_path: Path, device: str) -> None:
-    finding = (await found(PLAN, tmp_path, "signs"))[device]
+async def test_a_line_that_is_not_there_is_told_once_for_all_its_devices(tmp_path: Path) -> None:
+    findings = await found(PLAN, tmp_path, "signs")
+    finding = findings["sign-1"]
     assert not finding.well
+    assert next(report([findings["sign-1"], findings["sign-2"]])) == "WRONG sign-1, sign-2"
     assert "to open line signs" in finding.tried
     assert "there is no such port" in finding.answered
     assert "/dev/serial/by-path" in finding.advice
