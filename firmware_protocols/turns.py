@@ -16,7 +16,8 @@ class Turn(NamedTuple):
     """One frame that wants the line.
 
     Of one address and `slot` only the newest waits. `spaced`: not sooner than `Timing.spacing_s` after the address's
-    last frame of that slot, unless urgent. `repeatable`: saying it twice does no harm. `answered`: the device replies.
+    last frame of that slot, unless urgent. `repeatable`: saying it twice does no harm, so silence is answered by saying it
+    again (a refusal always is: what was refused was not done). `answered`: the device replies.
     """
 
     address: str
@@ -29,7 +30,10 @@ class Turn(NamedTuple):
 
 
 class Timing(Struct, frozen=True, kw_only=True):
-    """Seconds. `answer_s` counts from the frame's last byte; `byte_s` is the line's time for one byte."""
+    """Seconds. `answer_s` counts from the frame's last byte; `byte_s` is the line's time for one byte.
+
+    `give_up_s`: how long the answer of a dead device is waited for when somebody else has something urgent to hear.
+    """
 
     byte_s: float = 10 / 9600
     gap_s: float = 3.5 * 10 / 9600  # three and a half characters of silence let the other side release the line
@@ -40,6 +44,7 @@ class Timing(Struct, frozen=True, kw_only=True):
     probe_first_s: float = 10.0
     probe_last_s: float = 30.0
     spacing_s: float = 1.0
+    give_up_s: float = 0.06
 
 
 @dataclass(slots=True)
@@ -70,6 +75,7 @@ class Turns:
         self._queue: list[_Waiting] = []
         self._asked: _Waiting | None = None
         self._deadline = 0.0
+        self._patient_until = 0.0
         self._free_at = 0.0
         self._far: dict[str, _Far] = {}
 
@@ -91,6 +97,13 @@ class Turns:
                 waiting.tries = 0
                 return
         self._queue.append(_Waiting(turn))
+        if turn.urgent and self._asked is not None and self._device(self._asked.turn.address).dead:
+            self._deadline = min(self._deadline, self._patient_until)
+
+    def waits(self, address: str, slot: str) -> bool:
+        """Whether a frame of this slot is still to be sent, or to be answered."""
+        waiting = [*self._queue, self._asked] if self._asked else self._queue
+        return any((one.turn.address, one.turn.slot) == (address, slot) for one in waiting)
 
     def outgoing(self, now: float) -> bytes:
         """The next frame, when the line is free; empty while an answer is awaited or nothing is ready."""
@@ -105,6 +118,7 @@ class Turns:
         if turn.answered:
             self._asked = waiting
             self._deadline = now + wire_time + self._timing.answer_s
+            self._patient_until = now + wire_time + self._timing.give_up_s
         else:
             self._free_at = now + wire_time + self._timing.gap_s
         return turn.data
@@ -145,7 +159,7 @@ class Turns:
         far.misses += 1
         if far.dead or far.misses >= self._timing.misses_to_die:
             self._bury(address, far, now)
-        else:
+        elif asked.turn.repeatable:
             self._retry(asked, now)
         return (Unanswered(address=address, misses=far.misses, dead=far.dead),)
 
@@ -193,8 +207,8 @@ class Turns:
         turn = missed.turn
         missed.tries += 1
         newer = any((w.turn.address, w.turn.slot) == (turn.address, turn.slot) for w in self._queue)
-        if turn.repeatable and missed.tries < self._timing.tries and not newer:
-            missed.not_before = now + self._timing.retry_s * (1 + _spread(turn.address))
+        if missed.tries < self._timing.tries and not newer:
+            missed.not_before = now + self._timing.retry_s * (1 + _spread(f"{turn.address} {missed.tries}"))
             self._queue.append(missed)
 
     def _bury(self, address: str, far: _Far, now: float) -> None:
@@ -206,6 +220,6 @@ class Turns:
         self._queue = [waiting for waiting in self._queue if waiting.turn.address != address]
 
 
-def _spread(address: str) -> float:
-    """0 to 1, always the same for one address: devices that failed together are not asked again together."""
-    return crc16_arc(address.encode()) / 0x10000
+def _spread(of: str) -> float:
+    """0 to 1, always the same for one address and try: devices that failed together are not asked again together."""
+    return crc16_arc(of.encode()) / 0x10000

@@ -59,7 +59,7 @@ class Sheet(msgspec.Struct, forbid_unknown_fields=True, rename={"vectors": "vect
     wire: str
     manual: str
     version: str
-    options: dict[str, int]
+    options: dict[str, str | int | bool]
     from_device: Reader
     to_device: Reader
     vectors: list[Vector]

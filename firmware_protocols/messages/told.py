@@ -122,7 +122,7 @@ class SetClock(Message, frozen=True, kw_only=True):
 class SetBrightness(Message, frozen=True, kw_only=True):
     """How bright a sign is, in percent; None = by its own sensor or timetable."""
 
-    percent: int | None
+    percent: int | None = None
 
 
 class SwitchPower(Message, frozen=True, kw_only=True):

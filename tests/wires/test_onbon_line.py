@@ -167,7 +167,7 @@ def test_signs_of_two_sizes_on_one_line() -> None:
     line.tell(text("2", "大"))
     line.run(1.0)
     (small,), (big,) = (signs(line).signs[address].areas.values() for address in "12")
-    assert (small.width, small.height, small.text[:5]) == (128, 32, "\\FO00")
+    assert (small.width, small.height, small.text[:5]) == (128, 32, "\\C1小")
     assert (big.width, big.height, big.text[:6]) == (256, 64, "\\FO002")
 
 
@@ -180,7 +180,7 @@ def test_user_text_is_shown_as_text_whatever_it_is(user: str) -> None:
     assert sign.colours == ["green", "red"]
     assert sign.lines[1] == "END"
     (area,) = sign.areas.values()
-    body = area.text.removeprefix("\\FO000\\FE000\\C2").removesuffix("\\n\\C1END")
+    body = area.text.removeprefix("\\C2").removesuffix("\\n\\C1END")
     assert not {"\\", "["} & set(body)
     assert line.emulator.refused == 0
 

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 COLOURS = {"1": "red", "2": "green", "3": "yellow", "4": "blue", "5": "cyan", "6": "magenta", "7": "white"}
+SPEAKS_TEXT = "\0"
 ALIGNS = {0: "left", 1: "right", 2: "centre"}
+EFFECTS = {1: "still", 2: "pop", 3: "left", 4: "right", 5: "up", 6: "down"}
 ESCAPE = re.compile(r"\\(?:F[A-Z][0-9A-Z]{3}|C[1-7]|n|D[SMHDLYW]|W[CF]\d\d|T\d{3}[^|]{0,8}\|)")
 
 
@@ -19,6 +21,9 @@ class Area:
     height: int
     align: str
     text: str  # as sent, with its escapes
+    effect: str = "still"
+    run_mode: int = 0
+    sound: str = ""  # what the card speaks with it: "text" is what it shows
 
     @property
     def lines(self) -> list[str]:
@@ -86,17 +91,29 @@ def area_of(data: bytes) -> Area:
     x, y = pixels(reader.number(2)), reader.number(2)
     width, height = pixels(reader.number(2)), reader.number(2)
     number = reader.number(1)
-    reader.take(4)  # line gap, run mode, time-out
-    sound = reader.number(1)
-    if sound:
-        reader.take(3)
-    if sound == 2:
-        reader.take(reader.number(4))
+    reader.take(1)  # line gap
+    run_mode = reader.number(1)
+    reader.take(2)  # time-out
+    sound = sound_of(reader)
     reader.take(reader.number(1))
     align = ALIGNS.get(reader.number(1) & 0b11, "left")
-    reader.take(6)  # single line, new line, display mode, exit mode, speed, stay
+    reader.take(2)  # single line, new line
+    effect = EFFECTS.get(reader.number(1), "other")
+    reader.take(3)  # exit mode, speed, stay
     text = reader.take(reader.number(4)).decode("gb2312", "replace")
-    return Area(number, x, y, width, height, align, text)
+    if sound == SPEAKS_TEXT:
+        sound = text
+    return Area(number, x, y, width, height, align, text, effect, run_mode, sound)
+
+
+def sound_of(reader: Reader) -> str:
+    """SoundMode: 0 silent, 1 what is shown, 2 a text of its own; 1 and 2 with person, volume and speed."""
+    mode = reader.number(1)
+    if mode:
+        reader.take(3)
+    if mode == 2:
+        return reader.take(reader.number(4)).decode("gb2312", "replace")
+    return SPEAKS_TEXT if mode else ""
 
 
 def pixels(value: int) -> int:

@@ -23,6 +23,7 @@ class Packet:
     src: int = 0
     device_type: int = 0
     version: int = 0
+    check: int = 0
     data: bytes = b""
 
 
@@ -80,6 +81,7 @@ def read(escaped: bytes) -> Packet:
         src=number(header[2:4]),
         device_type=header[10],
         version=header[11],
+        check=number(plain[-2:]),
         data=body,
     )
 

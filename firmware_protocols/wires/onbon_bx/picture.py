@@ -9,10 +9,11 @@ from msgspec import Meta, Struct
 
 from firmware_protocols.messages import Align, Colour, Line
 from firmware_protocols.wire import WireError
-from firmware_protocols.wires.onbon_bx.frame import DATA_LIMIT
+from firmware_protocols.wires.onbon_bx.frame import ANY_DEVICE, DATA_LIMIT
 
 COLOURS: Final[dict[Colour, bytes]] = {"red": b"\\C1", "green": b"\\C2", "yellow": b"\\C3", "white": b"\\C7"}
-FONTS: Final = {16: b"\\FO000\\FE000", 24: b"\\FO001\\FE001", 32: b"\\FO002\\FE002"}  # §11.1: Chinese, then Latin
+# §11.1: Chinese, then Latin. 16 dots are the card's own (the manual's examples name no font), and 12 bytes are 12 ms.
+FONTS: Final = {16: b"", 24: b"\\FO001\\FE001", 32: b"\\FO002\\FE002"}
 NEW_LINE: Final = b"\\n"
 ALIGNS: Final[dict[Align, int]] = {"left": 0b00, "right": 0b01, "centre": 0b10}
 MIDDLE: Final = 0b1000  # bits 3-2 of TextAlignment: centred top to bottom
@@ -40,6 +41,8 @@ class Glass(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A sign's face and its card's memory; the defaults suit the smallest of both families.
 
     `areas`: dynamic areas a card keeps, 8 on 5K and 5 on 6K. `buffer`: bytes it takes in one frame, 512 and 1024.
+    `device`: the card's type in the header, FEh any, 51h 5K1, 58h 5K2, 61h to 63h 6K1 to 6K3, 64h to 66h those that speak.
+    `voice`: it speaks. `probe`: what it is asked to know whether it is there.
     """
 
     width_px: Annotated[int, Meta(ge=16, le=4096)] = 128
@@ -47,6 +50,9 @@ class Glass(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     font: Literal[16, 24, 32] = 16
     areas: Annotated[int, Meta(ge=1, le=8)] = 5
     buffer: Annotated[int, Meta(ge=64, le=DATA_LIMIT)] = 512
+    device: Annotated[int, Meta(ge=0, le=0xFF)] = ANY_DEVICE
+    voice: bool = False
+    probe: Literal["ping", "status"] = "ping"
 
 
 def picture_of(lines: tuple[Line, ...], glass: Glass) -> bytes:
@@ -71,9 +77,14 @@ def picture_of(lines: tuple[Line, ...], glass: Glass) -> bytes:
     return bytes([CLEAR_FIRST, 0, DELETE_ALL, len(groups)]) + areas
 
 
+def cleaned(text: str) -> str:
+    """User text without escapes, orders to the voice and control characters."""
+    return "".join(char for char in text.translate(HARMLESS) if category(char)[0] != "C")
+
+
 def gb2312(text: str) -> bytes:
-    """User text for a sign: no escapes, no control characters; what GB2312 lacks becomes a question mark of its width."""
-    text = "".join(char for char in text.translate(HARMLESS) if category(char)[0] != "C")
+    """User text for a sign, cleaned; what GB2312 lacks becomes a question mark of its width."""
+    text = cleaned(text)
     try:
         return text.encode("gb2312")
     except UnicodeEncodeError:
