@@ -8,6 +8,10 @@ from msgspec import Struct
 from config.phrases import Lengths, Phrases, SlipWords, Speech
 
 NUMBER = re.compile(r"^(\D*)(\d*)$")
+TICKET_PART = re.compile(r"[^{]*\{letter\}[^{]*\{figures\}[^{，,、]*[，,、]")
+"""A template as far as the pause behind the ticket's number, if no window stands before it."""
+SPOKEN = re.compile(r"\{\w+\}|[^\W\d_]")
+"""What has a word of its own in a template's latin: a name, or a character."""
 
 
 class Sentence(Struct, frozen=True):
@@ -25,6 +29,30 @@ def call(phrases: Phrases, number: str, window: str) -> Sentence:
 def stand_by(phrases: Phrases, number: str, window: str) -> Sentence:
     """请准备，A，零一三号，到三号窗口附近坐。"""
     return _spoken(phrases.speech, phrases.speech.stand_by, phrases.speech.stand_by_latin, number, window)
+
+
+def call_from(phrases: Phrases, number: str) -> Sentence:
+    """请，A，零一二号，: a call as far as it is of the ticket and of no window. With `call_to` it is the whole `call`; both are
+    empty in a language that does not part it so."""
+    template, latin = _halved(phrases.speech)[0]
+    return _spoken(phrases.speech, template, latin, number, "")
+
+
+def call_to(phrases: Phrases, window: str) -> Sentence:
+    """到三号窗口。: the rest of a call, which is of the window alone."""
+    template, latin = _halved(phrases.speech)[1]
+    return _spoken(phrases.speech, template, latin, "", window)
+
+
+def _halved(speech: Speech) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The template of a call and its latin, parted behind the pause that follows the ticket's number. Nothing of a template
+    that names the window first, or has no pause there: it is said in one piece."""
+    found = TICKET_PART.match(speech.call)
+    if found is None:
+        return ("", ""), ("", "")
+    cut, latin = found.end(), speech.call_latin.split()
+    words = len(SPOKEN.findall(found[0]))
+    return (speech.call[:cut], " ".join(latin[:words])), (speech.call[cut:], " ".join(latin[words:]))
 
 
 def _spoken(speech: Speech, template: str, template_latin: str, number: str, window: str) -> Sentence:

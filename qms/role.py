@@ -51,6 +51,16 @@ class Role:
         """A test: something that the person beside the device can see, hear or hold."""
         return ()
 
+    def lost(self) -> None:
+        """The device's line is lost: what it was told and has not answered will not be answered."""
+
+    def beside(self, others: "Sequence[Role]") -> None:
+        """Which other devices of the hall play the same part; told once, before anything is asked."""
+
+    def remarks(self) -> Sequence[str]:
+        """What whoever looks after the device should read in the log; everything is told once."""
+        return ()
+
     def overdue(self, floor: Floor, now: int) -> Sequence[Command]:
         """What the hall must note because time has passed; asked now and then."""
         return ()

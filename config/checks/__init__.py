@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from config.checks import bookings, devices, hall, items, names, notices, people, policy, times, windows
+from config.checks import bookings, devices, hall, items, names, notices, people, policy, times, voices, windows
 from config.faults import Complaint
 from config.plan import Plan
 
@@ -19,3 +19,4 @@ def check(plan: Plan, languages: Collection[str]) -> Iterator[Complaint]:
     yield from policy.check(plan)
     yield from notices.check(plan)
     yield from devices.check(plan)
+    yield from voices.check(plan)

@@ -10,6 +10,7 @@ UNIQUE = (
     "zones.id", "windows.no", "item_classes.id", "item_classes.prefix", "items.code", "bundles.id", "evaluation_codes.code",
     "priority_classes.id", "green_channel.id", "companions.id", "bookings.id", "departments.name", "clerks.id",
     "posts.id", "groups.id", "lines.id", "devices.id", "models.id", "policy.people.pause_reasons.id",
+    "voice.volume.from_time",
 )  # fmt: skip
 """The values at the end of the path differ."""
 
@@ -42,6 +43,7 @@ MAYBE = {
     "items.responsible": "clerks.id",
     "clerks.mentor": "clerks.id",
     "groups.leader": "clerks.id",
+    "devices.zone": "zones.id",
     "groups.chief": "clerks.id",
 }
 """The same, unless it is empty."""

@@ -12,7 +12,7 @@ from config.plan.booking import Booking, BookingLimit, Breach
 from config.plan.evaluation import EvaluationCode
 from config.plan.items import Bundle, Companion, Green, Item, ItemClass, PriorityClass, Quota, Stage
 from config.plan.people import Clerk, Department, Duty, PauseReason, Post, WindowGroup
-from config.plan.place import Device, Glass, HallFacts, Line, Mapping, Model, Tide, Window, Zone
+from config.plan.place import Device, Glass, HallFacts, Line, Mapping, Model, Tide, VoiceName, Window, Zone
 from config.plan.policy import (
     AtWindow,
     Calendar,
@@ -27,23 +27,33 @@ from config.plan.policy import (
     TakeLimit,
     Taking,
 )
-from config.plan.words import Language, Level, LinkName, RoleName, ZoneKind
+from config.plan.words import Clock, Language, Level, LinkName, RoleName, ZoneKind
 
 __all__ = [
     "AtWindow", "Booking", "BookingLimit", "Breach", "Bundle", "Calendar", "Clerk", "Companion", "Complexity", "Department", "Device", "Dispatch",
-    "Duty", "EvaluationCode", "Extra", "Glass", "Green", "HallFacts", "Item", "ItemClass", "Language", "Level", "Line", "LinkName", "Mapping",
+    "Duty", "EvaluationCode", "Extra", "Glass", "Green", "HallFacts", "Item", "ItemClass", "Language", "Level", "Line", "LinkName", "Loudness", "Mapping",
     "Model", "Notices", "PauseReason", "People", "Plan", "Policy", "Post", "PriorityClass", "Quota", "Ratings", "RoleName",
-    "Stage", "StandBy", "TakeLimit", "Taking", "Tide", "Uplink", "Voice", "Window", "WindowGroup", "Zone", "ZoneKind",
+    "Stage", "StandBy", "TakeLimit", "Taking", "Tide", "Uplink", "Voice", "VoiceName", "Window", "WindowGroup", "Zone", "ZoneKind",
 ]  # fmt: skip
 
 T = TypeVar("T")
 
 
+class Loudness(Struct, frozen=True, forbid_unknown_fields=True):
+    """How loud it is from a time of day on."""
+
+    from_time: Clock
+    percent: Annotated[int, Meta(ge=0, le=100)]
+
+
 class Voice(Struct, frozen=True, forbid_unknown_fields=True):
-    """How calls are spoken."""
+    """How calls are spoken: in these languages, in their order, the whole round `repeat` times, after a few notes if there is to be
+    a `chime`. `volume` says how loud in the course of the day, for speakers that can be told; nothing = as they are."""
 
     languages: Annotated[tuple[Language, ...], Meta(min_length=1)] = ("zh",)
     repeat: Annotated[int, Meta(ge=1, le=3)] = 1
+    chime: bool = True
+    volume: tuple[Loudness, ...] = ()
 
 
 class Uplink(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +110,10 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     def model_of(self, device: Device) -> Model:
         """The model file of a device."""
         return _only(m for m in self.models if m.id == device.model)
+
+    def windows_of(self, device: Device) -> tuple[str, ...]:
+        """The numbers of the windows that a device stands at: those it names, those of its zone, or all."""
+        return device.windows or tuple(w.no for w in self.windows if device.zone in ("", w.zone))
 
     def windows_serving(self, item_class: str) -> tuple[str, ...]:
         """The numbers of all windows that may serve the class, open or not, primary ones first."""

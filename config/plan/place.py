@@ -14,6 +14,12 @@ WindowNo = Annotated[
 ]
 
 
+VoiceName = Literal[
+    "best", "embedded", "clips",
+    "zf_xiaobei", "zf_xiaoni", "zf_xiaoxiao", "zf_xiaoyi", "zm_yunjian", "zm_yunxi", "zm_yunxia", "zm_yunyang",
+]  # fmt: skip
+
+
 class HallFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """Who this hall is. `languages` of the phrases on paper and screens are the voice's.
 
@@ -83,7 +89,11 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Line(Struct, frozen=True, forbid_unknown_fields=True):
-    """One serial port or connection. A relative `path` stands under the hall's data folder."""
+    """One serial port or connection. A relative `path` stands under the hall's data folder.
+
+    `voice` is who speaks on a link "speech": the best there is on this machine, the embedded one, recorded clips (`path` is
+    their folder), or one by name. See docs/how-to/choose-a-voice.md.
+    """
 
     id: Id
     link: LinkName
@@ -92,10 +102,12 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     baud: Annotated[int, Meta(ge=300, le=1_000_000)] = 9600
     host: str = ""
     port: Annotated[int, Meta(ge=0, le=65535)] = 0
+    voice: VoiceName = "best"
 
 
 class Device(Struct, frozen=True, forbid_unknown_fields=True):
-    """One piece of hardware on a line, and the part it plays. `windows` empty = the whole hall (boards, speakers)."""
+    """One piece of hardware on a line, and the part it plays. It is for its `windows`, for all of its `zone`, or without both
+    for the whole hall (boards, speakers)."""
 
     id: Id
     role: RoleName
@@ -103,6 +115,7 @@ class Device(Struct, frozen=True, forbid_unknown_fields=True):
     line: Id
     address: str = "1"
     windows: tuple[str, ...] = ()
+    zone: str = ""
     title: str = ""
 
 

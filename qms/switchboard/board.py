@@ -24,7 +24,7 @@ from qms.switchboard.places import Places
 from qms.switchboard.readings import Card, Reading, Readings
 from qms.switchboard.rows import row_of
 from qms.switchboard.trial import SENT, SHOW_FOR, SILENT, Trial, Verdict
-from qms.switchboard.wiring import channels_of
+from qms.switchboard.wiring import channels_of, deaf
 
 log = logging.getLogger("qms.switchboard")
 
@@ -51,7 +51,10 @@ class Switchboard:
         self._hall = hall
         self._health = Health(lambda: datetime.fromtimestamp(hall.now() / 1000, UTC))
         self._channels = channels_of(plan, folder, self._health, self._listener)
-        joints = [Joint(one, roles[one.role](one, plan, phrases), self._channels[one.line]) for one in plan.devices]
+        joints = [
+            Joint(one, roles[one.role](one, plan, phrases), self._channels[one.line], deaf(plan, one))
+            for one in plan.devices
+        ]
         self._places = Places(joints, plan)
         self._readings = Readings(asyncio.get_running_loop().time)
         self._tried = {line: asyncio.Event() for line in self._channels}
@@ -130,7 +133,7 @@ class Switchboard:
             if isinstance(message, CardRead | Scanned):
                 self._readings.put(joint.device.id, message)
             self._do(joint, joint.ask(joint.role.heard, message, *self._present()))
-            joint.tell(joint.ask(joint.role.free, *self._present()))
+            self._free(joint)
             if isinstance(message, Answered):
                 self._repaint([joint])
 
@@ -151,6 +154,13 @@ class Switchboard:
         self._tried[line].set()
         for joint in self._places.on[line]:
             joint.up = False
+            joint.role.lost()
+            self._free(joint)
+
+    def _free(self, done: Joint) -> None:
+        """Let those say something who have waited for it."""
+        for joint in self._places.in_turn(done):
+            joint.tell(joint.ask(joint.role.free, *self._present()))
 
     def _do(self, joint: Joint, commands: Sequence[Command]) -> None:
         if commands:

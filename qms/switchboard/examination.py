@@ -11,7 +11,7 @@ from typing import NamedTuple
 from config.plan import Device, Line, Plan
 from devices.channel import Channel, Listener
 from devices.health import Condition, Health
-from firmware_protocols.messages import Beep, Heard, PrinterStatus, Probe, Unanswered
+from firmware_protocols.messages import Beep, Described, Heard, PrinterStatus, Probe, Unanswered
 from firmware_protocols.wire import WireError
 from qms.switchboard.wiring import channels_of, wire_of
 
@@ -78,6 +78,7 @@ class Examination:
         self._mute = {line.id for line in plan.lines if not _can_be_asked(plan, line)}
         self._open = {(device.line, device.address) for device in plan.devices}
         self._answered: set[tuple[str, str]] = set()
+        self._described: dict[tuple[str, str], str] = {}
         self.done = asyncio.Event()
         self.channels = channels_of(plan, folder, self._health, self._listener)
         self._settle(())
@@ -112,7 +113,8 @@ class Examination:
                 "the line works, the device needs a hand",
                 f"see to this: {shown.last_error}",
             )
-        return Finding(device.id, True, tried, "it answers")
+        described = self._described.get((device.line, device.address))
+        return Finding(device.id, True, tried, f"it answers: {described}" if described else "it answers")
 
     def _silent(self, device: Device, line: Line, tried: str, shown: Condition) -> Finding:
         others = [one for one in self._plan.devices if one.line == line.id and one.address != device.address]
@@ -160,6 +162,8 @@ class Examination:
                 self.channels[line].tell(Probe(address=message.address))
         elif not isinstance(message, PrinterStatus) or message.online is not None:
             self._answered.add(who)
+            if isinstance(message, Described):
+                self._described[who] = message.text
             self._settle([who])
 
     def _settle(self, known: Iterable[tuple[str, str]]) -> None:

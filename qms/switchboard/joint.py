@@ -9,7 +9,7 @@ from msgspec import structs
 
 from config.plan import Device
 from devices.channel import Channel
-from firmware_protocols.messages import Heard, Print, PrinterStatus, Told
+from firmware_protocols.messages import Described, Heard, Print, PrinterStatus, Told
 from qms.role import Role
 from qms.switchboard.trial import Trial
 
@@ -21,35 +21,45 @@ Paper = Literal["ok", "low", "out", "open", "jam"]
 
 @dataclass(slots=True, eq=False)
 class Joint:
-    """One device. `up` is whether its line is open; `refresh_at` (loop time) when its role is asked again."""
+    """One device. `up` is whether its line is open; `refresh_at` (loop time) when its role is asked again; `deaf` the kinds of
+    messages that its wire has no bytes for, and that it need not understand; `described` what it says it is."""
 
     device: Device
     role: Role
     channel: Channel
+    deaf: frozenset[type[Told]] = frozenset()
     up: bool = False
     refresh_at: float = 0.0
     trial: Trial | None = None
     printer: PrinterStatus = field(default_factory=PrinterStatus)
+    described: str = ""
 
     def ask(self, part: Callable[..., Sequence[T]], *about: object) -> Sequence[T]:
         """What the role says; nothing if it fails: its fault stays its own."""
         try:
-            return part(*about)
+            said = part(*about)
+            for remark in self.role.remarks():
+                log.warning("%s: %s", self.device.id, remark)
         except Exception:
             log.exception("%s: its role failed", self.device.id)
             return ()
+        return said
 
     def tell(self, messages: Sequence[Told]) -> None:
         """Put messages onto the line. On a closed one only a slip matters: it comes back as failed."""
         for message in messages:
-            if self.up or isinstance(message, Print):
+            if type(message) not in self.deaf and (self.up or isinstance(message, Print)):
                 self.channel.tell(message)
 
     def learn(self, message: Heard) -> None:
-        """Keep what a printer says of itself, and let a trial see its answer."""
+        """Keep what a printer says of itself, and let a trial see its answer; what a device is goes to the log
+        once."""
         if isinstance(message, PrinterStatus):
             news = {name: value for name, value in structs.asdict(message).items() if value is not None}
             self.printer = structs.replace(self.printer, **news)
+        if isinstance(message, Described) and message.text != self.described:
+            self.described = message.text
+            log.info("%s: %s", self.device.id, message.text)
         if self.trial is not None:
             self.trial.hear(message)
 

@@ -22,8 +22,11 @@ class Places:
             self.on[device.line].append(joint)
             self.at.setdefault((device.line, device.address), []).append(joint)
             told = self._signs if device.role == "window_sign" else self._others
-            for window in device.windows or told:
+            for window in plan.windows_of(device):
                 told[window].append(joint)
+        self._speakers = [joint for joint in joints if joint.device.role == "speaker"]
+        for joint in self._speakers:
+            joint.role.beside([other.role for other in self._speakers if other is not joint])
 
     def signs_for(self, entry: Entry) -> Sequence[Joint]:
         """The signs over the window that an event is about."""
@@ -33,6 +36,13 @@ class Places:
         """Who else is told of an event: a device that stands at windows of what happens there, and of what concerns no
         window; others of everything."""
         return self._others.get(_window_of(entry), self.all)
+
+    def in_turn(self, joint: Joint) -> Sequence[Joint]:
+        """Who may have waited for this device to be done, in turn; itself last."""
+        if joint not in self._speakers:
+            return (joint,)
+        after = self._speakers.index(joint) + 1
+        return (*self._speakers[after:], *self._speakers[:after])
 
     def on_duty(self, joint: Joint) -> bool:
         """Of several dispensers one prints: the plan's first that can."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from config.faults import Fault, PlanError
 from config.load import load
-from config.plan import Line, Plan
+from config.plan import Device, Line, Plan
 from devices.channel import Channel, Listener
 from devices.health import Health
 from devices.links import LINKS
+from firmware_protocols.messages import Prepare, SetVolume, Told
 from firmware_protocols.parcel import OnTopics
 from firmware_protocols.wire import Wire, WireError
 from firmware_protocols.wires import WIRES
@@ -63,6 +64,21 @@ def wire_of(plan: Plan, line: Line) -> Wire[Any]:
     if isinstance(wire, OnTopics) != (line.link == "mqtt"):
         raise WireError(f"{line.wire} does not go over {line.link}: topics need a broker, bytes a port")
     return wire
+
+
+def deaf(plan: Plan, device: Device) -> frozenset[type[Told]]:
+    """Which messages that nobody needs to understand the device's wire has no bytes for."""
+    wire = wire_of(plan, next(line for line in plan.lines if line.id == device.line))
+
+    def has_none(message: Told) -> bool:
+        try:
+            wire.send(message, 0.0)
+        except WireError:
+            return True
+        return False
+
+    optional = (Prepare(address=device.address, text="A"), SetVolume(address=device.address, percent=50))
+    return frozenset(type(message) for message in optional if has_none(message))
 
 
 def channels_of(plan: Plan, folder: Path, health: Health, listener: Callable[[str], Listener]) -> Mapping[str, Channel]:

@@ -125,7 +125,10 @@ def test_a_question_is_answered_with_the_voice() -> None:
     wire = Speech({})
     wire.send(Probe(), 0.0)
     wire.outgoing(0.0)
-    assert list(wire.receive(b'{"ok":true,"voice":"espeak-ng"}\n', 0.0)) == [Described(text="espeak-ng"), Acknowledged()]
+    assert list(wire.receive(b'{"ok":true,"voice":"espeak-ng"}\n', 0.0)) == [
+        Described(text="espeak-ng"),
+        Acknowledged(),
+    ]
 
 
 def test_pieces_that_are_too_many_are_let_go_oldest_first() -> None:
