@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from devices.emulator import Emulator
+from devices.emulators.cpower.line import CpowerLine
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
 from devices.emulators.onbon_bx.line import OnbonLine
@@ -18,13 +19,14 @@ MakeEmulator = Callable[[Mapping[str, object]], Emulator[Any]]
 
 EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
     {
+        "cpower": CpowerLine,
         "escpos": EscposPrinter,
         "ff68": Ff68Line,
         "onbon_bx": OnbonLine,
         "panel4": Panel4Line,
         "speech": Speaker,
-        "xfs5152": Xfs5152Module,
         "syn6288": Syn6288Module,
+        "xfs5152": Xfs5152Module,
         "xunpeng": XunpengLine,
     }
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from firmware_protocols.wire import MakeWire
+from firmware_protocols.wires.cpower.wire import Cpower
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
@@ -15,13 +16,14 @@ from firmware_protocols.wires.xunpeng import Xunpeng
 
 WIRES: Mapping[str, MakeWire] = MappingProxyType(
     {
+        "cpower": Cpower,
         "escpos": Escpos,
         "ff68": Ff68,
         "onbon_bx": OnbonBx,
         "panel4": Panel4,
         "speech": Speech,
-        "xfs5152": Xfs5152,
         "syn6288": Syn6288,
+        "xfs5152": Xfs5152,
         "xunpeng": Xunpeng,
     }
 )

@@ -60,6 +60,8 @@ FRAMES = {
     "panel4-emulator": bytes.fromhex("0503E7EF"),
     "xunpeng-codec": bytes.fromhex("2A00780301A60A"),
     "xunpeng-emulator": bytes.fromhex("3A00780301B60A"),
+    "cpower-codec": bytes.fromhex("A5E832017B00000000009601AE"),
+    "cpower-emulator": bytes.fromhex("A56832017601011301AE"),
 }
 CHECKED = (
     "syn6288-emulator",
@@ -69,6 +71,8 @@ CHECKED = (
     "onbon_bx-emulator",
     "xunpeng-codec",
     "xunpeng-emulator",
+    "cpower-codec",
+    "cpower-emulator",
 )
 
 # Noise that looks like the real thing is worse than noise: pieces of frames, cut and joined at random.
