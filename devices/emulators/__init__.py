@@ -8,6 +8,7 @@ from devices.emulator import Emulator
 from devices.emulators.cpower.line import CpowerLine
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
+from devices.emulators.ga467.reader import IdReader
 from devices.emulators.onbon_bx.line import OnbonLine
 from devices.emulators.panel4 import Panel4Line
 from devices.emulators.speech import Speaker
@@ -25,6 +26,7 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "onbon_bx": OnbonLine,
         "panel4": Panel4Line,
         "speech": Speaker,
+        "ga467": IdReader,
         "syn6288": Syn6288Module,
         "xfs5152": Xfs5152Module,
         "xunpeng": XunpengLine,

@@ -7,6 +7,7 @@ from firmware_protocols.wire import MakeWire
 from firmware_protocols.wires.cpower.wire import Cpower
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
+from firmware_protocols.wires.ga467.wire import Ga467
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
 from firmware_protocols.wires.panel4 import Panel4
 from firmware_protocols.wires.speech import Speech
@@ -22,6 +23,7 @@ WIRES: Mapping[str, MakeWire] = MappingProxyType(
         "onbon_bx": OnbonBx,
         "panel4": Panel4,
         "speech": Speech,
+        "ga467": Ga467,
         "syn6288": Syn6288,
         "xfs5152": Xfs5152,
         "xunpeng": Xunpeng,

@@ -44,7 +44,12 @@ VOICE_IDLE = bytes.fromhex("4F")
 
 XFS5152_SPEAK = bytes.fromhex("FD000A0100BFC6B4F3D1B6B7C9")
 
+SAM_OK = bytes.fromhex("AAAAAA9669000400009094")
+FIND_CARD = bytes.fromhex("AAAAAA96690003200122")
+
 FRAMES = {
+    "ga467-codec": SAM_OK,
+    "ga467-emulator": FIND_CARD,
     "xfs5152-codec": VOICE_IDLE,
     "xfs5152-emulator": XFS5152_SPEAK,
     "syn6288-codec": VOICE_IDLE,
@@ -64,6 +69,8 @@ FRAMES = {
     "cpower-emulator": bytes.fromhex("A56832017601011301AE"),
 }
 CHECKED = (
+    "ga467-codec",
+    "ga467-emulator",
     "syn6288-emulator",
     "ff68-codec",
     "ff68-emulator",
