@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 import pytest
@@ -18,6 +19,7 @@ from qms.domain.ticket import Ticket
 from qms.forecast.outlook import Interval, Outlook
 from qms.forecast.twin.question import Answer, Cannot, Question
 from qms.hall import Hall
+from qms.switchboard.readings import Card, Reading, Readings
 from qms.web.door import SITE
 from qms.web.entries import Row
 from qms.web.server import make_app
@@ -60,6 +62,7 @@ class Hardware:
     """A device board whose rows the test writes, as the switchboard's would change."""
 
     def __init__(self) -> None:
+        self.readings = Readings(monotonic)
         self.rows: dict[str, dict[str, object]] = {
             "dispenser-1": {
                 "id": "dispenser-1",
@@ -76,6 +79,12 @@ class Hardware:
 
     async def test(self, device: str, /) -> Tested:
         return Tested(ok=self.rows[device]["state"] == "up", words="")
+
+    async def reading(self, device: str, after: str, patience: float, /) -> Reading | None:
+        return await self.readings.next(device, after, patience)
+
+    def card(self, reading: str, /) -> Card | None:
+        return self.readings.card(reading)
 
 
 class World:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -15,6 +16,7 @@ from config.plan import Clerk, Device, HallFacts, Item, ItemClass, Line, Plan, P
 from qms.access import ROLES, Access
 from qms.forecast.outlook import Outlook
 from qms.hall import Hall
+from qms.switchboard.readings import Card, Reading, Readings
 from qms.web.client import Declined, HallClient, Seen
 from qms.web.door import SITE
 from qms.web.entries import Row
@@ -80,6 +82,7 @@ class Board:
             }
         }
         self.tested: list[str] = []
+        self.readings = Readings(monotonic)
 
     def snapshot(self) -> Sequence[Row]:
         return list(self.rows.values())
@@ -89,6 +92,14 @@ class Board:
             raise KeyError(device)
         self.tested.append(device)
         return Tested(ok=True, words="printed")
+
+    async def reading(self, device: str, after: str, patience: float, /) -> Reading | None:
+        if device not in ("reader-1", "scanner-1"):
+            raise KeyError(device)
+        return await self.readings.next(device, after, patience)
+
+    def card(self, reading: str, /) -> Card | None:
+        return self.readings.card(reading)
 
 
 class World:

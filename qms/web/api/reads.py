@@ -43,6 +43,9 @@ async def hall(ask: Ask[None]) -> told.HallNow:
         priority_classes=tuple(
             told.PriorityDrawn(id=p.id, name=p.name, proof=p.proof, at=p.at) for p in plan.priority_classes
         ),
+        readers=tuple(
+            told.ReaderDrawn(id=d.id, role=d.role) for d in plan.devices if d.role in ("id_reader", "scanner")
+        ),
         offers=offers(site.drawn, now.floor.day),
         rating_details=details(site.drawn),
         languages=plan.voice.languages,

@@ -217,6 +217,13 @@ class PriorityDrawn(Struct, frozen=True, kw_only=True):
     at: str
 
 
+class ReaderDrawn(Struct, frozen=True, kw_only=True):
+    """A card reader or scanner on the hall's own lines, see `GET /readers/{id}/reading`."""
+
+    id: str
+    role: Literal["id_reader", "scanner"]
+
+
 class HallNow(HallName, frozen=True, kw_only=True):
     """What this hall is, and whether it works now."""
 
@@ -230,6 +237,7 @@ class HallNow(HallName, frozen=True, kw_only=True):
     item_classes: tuple[ClassDrawn, ...]
     priority_classes: tuple[PriorityDrawn, ...]
     rating_details: tuple[RatingDetail, ...]
+    readers: tuple[ReaderDrawn, ...]
     offers: Offers
     languages: tuple[str, ...]
     confirm_start: bool
