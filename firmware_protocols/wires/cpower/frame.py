@@ -89,6 +89,8 @@ def measurer(id_code: bytes) -> Callable[[bytes], int | None]:
         end, again = head.find(END, 1), head.find(START, 1)
         if again >= 0 and (end < 0 or again < end):
             return 0
+        if end < 0 and len(head) >= LIMIT:
+            return 0
         return end + 1 if end >= 0 else None
 
     return measure
