@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from firmware_protocols.messages import (
     Acknowledged,
+    DeviceState,
     Heard,
     Printed,
     PrinterStatus,
@@ -24,6 +25,10 @@ State = Literal["up", "degraded", "down"]
 Cause = Literal["line", "answer", "stuck", "refuses", "paper_low", "paper_out", "cover", "cutter", "error", "offline"]
 
 DOWN: frozenset[Cause] = frozenset({"line", "answer"})  # any other cause leaves the device degraded
+GONE = {
+    "lost": "is gone without a word: check its power and its network",
+    "disconnected": "has signed off: it was switched off, or is being changed",
+}
 REFUSALS = 3  # refusals in a row that make a device degraded: a single one may be "busy"
 LOG_BURST = 10  # changes of one device that are logged as they come: noise may look like thousands of them
 LOG_REFILL = 60.0  # seconds after which one more is logged
@@ -172,6 +177,9 @@ class _Device:
             case Unanswered():
                 self._unanswered(message)
                 return
+            case DeviceState():
+                self._itself(message)
+                return
             case PrintFailed():
                 self.counters["print_failed"] += 1
                 self.last_error = message.reason
@@ -192,6 +200,11 @@ class _Device:
         self.last_error = f"did not answer {message.misses} times in a row: check its power, cable and address"
         if message.dead:
             self.note("answer", self.last_error)
+
+    def _itself(self, said: DeviceState) -> None:
+        """What a device on a broker says of itself, or the broker when it is gone."""
+        self.note("answer", GONE.get(said.state, ""))
+        self.note("error", "asks for help: look at it" if said.state == "alert" else "")
 
     def _rejected(self, message: Rejected) -> None:
         self.counters["rejected"] += 1

@@ -10,19 +10,22 @@ from config.load import MODELS
 from config.plan import Model
 from devices.emulators import EMULATORS
 from firmware_protocols.messages import AskRating, AwaitCard, Key, Line, Print, Say, ShowNumber, ShowText, Text, Told
+from firmware_protocols.parcel import on_bytes
 from firmware_protocols.wires import WIRES
 
 FILES = sorted(MODELS.glob("*.toml"))
 FULL_WIDTH = "窗"
 
 
-PRESSES = {"scanner": ("A012", 0), "cashier": ("paid", 1250), "recorder": ("begin", 0)}
+PRESSES = {"caller": ("single", 0), "scanner": ("A012", 0), "cashier": ("paid", 1250), "recorder": ("begin", 0)}
 """A hand at those that speak and are told nothing."""
 
 
 def first_words(model: Model) -> Told | None:
     """What the model's first role tells it: on glasses all cells full, the most that a sign may ever have to take."""
     match model.roles[0]:
+        case "caller" if model.glass is None:
+            return None
         case "caller":
             return ShowNumber(waiting=999, ticket=999)
         case "pad":
@@ -51,10 +54,10 @@ def test_model(path: Path) -> None:
     told = first_words(model)
     if told is None:
         emulator.press("1", *PRESSES[model.roles[0]])
-        assert wire.receive(emulator.outgoing(0.0), 0.0)
+        assert on_bytes(wire).receive(on_bytes(emulator).outgoing(0.0), 0.0)
     else:
         wire.send(told, 0.0)
-        assert emulator.receive(wire.outgoing(0.0), 0.0)
+        assert on_bytes(emulator).receive(on_bytes(wire).outgoing(0.0), 0.0)
     assert (emulator.refused, wire.refused) == (0, 0)
 
     assert set(model.keys.values()) <= set(get_args(Key))

@@ -9,12 +9,16 @@ from devices.emulators.cpower.line import CpowerLine
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
 from devices.emulators.ga467.reader import IdReader
+from devices.emulators.mqtt_json import MqttDevices
 from devices.emulators.onbon_bx.line import OnbonLine
 from devices.emulators.panel4 import Panel4Line
+from devices.emulators.shelly import ShellyDevices
 from devices.emulators.speech import Speaker
+from devices.emulators.tasmota import TasmotaDevices
 from devices.emulators.tts.syn6288 import Syn6288Module
 from devices.emulators.tts.xfs5152 import Xfs5152Module
 from devices.emulators.xunpeng import XunpengLine
+from devices.emulators.zigbee2mqtt import Zigbee2MqttDevices
 
 MakeEmulator = Callable[[Mapping[str, object]], Emulator[Any]]
 
@@ -23,12 +27,16 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "cpower": CpowerLine,
         "escpos": EscposPrinter,
         "ff68": Ff68Line,
+        "ga467": IdReader,
         "onbon_bx": OnbonLine,
         "panel4": Panel4Line,
         "speech": Speaker,
-        "ga467": IdReader,
         "syn6288": Syn6288Module,
         "xfs5152": Xfs5152Module,
         "xunpeng": XunpengLine,
+        "mqtt_json": MqttDevices,
+        "zigbee2mqtt": Zigbee2MqttDevices,
+        "tasmota": TasmotaDevices,
+        "shelly": ShellyDevices,
     }
 )

@@ -8,24 +8,32 @@ from firmware_protocols.wires.cpower.wire import Cpower
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.ga467.wire import Ga467
+from firmware_protocols.wires.mqtt_json.wire import MqttJson
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
 from firmware_protocols.wires.panel4 import Panel4
+from firmware_protocols.wires.shelly import Shelly
 from firmware_protocols.wires.speech import Speech
+from firmware_protocols.wires.tasmota import Tasmota
 from firmware_protocols.wires.tts.syn6288 import Syn6288
 from firmware_protocols.wires.tts.xfs5152 import Xfs5152
 from firmware_protocols.wires.xunpeng import Xunpeng
+from firmware_protocols.wires.zigbee2mqtt import Zigbee2Mqtt
 
 WIRES: Mapping[str, MakeWire] = MappingProxyType(
     {
         "cpower": Cpower,
         "escpos": Escpos,
         "ff68": Ff68,
+        "ga467": Ga467,
         "onbon_bx": OnbonBx,
         "panel4": Panel4,
         "speech": Speech,
-        "ga467": Ga467,
         "syn6288": Syn6288,
         "xfs5152": Xfs5152,
         "xunpeng": Xunpeng,
+        "mqtt_json": MqttJson,
+        "zigbee2mqtt": Zigbee2Mqtt,
+        "tasmota": Tasmota,
+        "shelly": Shelly,
     }
 )

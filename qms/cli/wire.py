@@ -3,13 +3,13 @@
 import re
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
-from collections.abc import Sequence
 from inspect import getdoc
 
 import msgspec
 
 from devices.emulators import EMULATORS
 from firmware_protocols.messages import Told
+from firmware_protocols.parcel import WrittenDown, on_bytes
 from firmware_protocols.wire import WireError
 from firmware_protocols.wires import WIRES
 
@@ -17,14 +17,20 @@ DONE, WRONG_USE = 0, 2
 START = 0.0
 OUTGOING_ROUNDS = 10  # more than any wire needs to hand over one message
 
+PARCELS = (
+    "on MQTT (mqtt_json zigbee2mqtt tasmota shelly) the bytes are a topic, a zero byte and the payload, in hex. The topic and its\n"
+    'zero byte may be left out: the payload is then taken for what the device usually says, as {"action":"single"} on\n'
+    "zigbee2mqtt/1. A payload that is no JSON object ends with a newline (0a) or with the hex."
+)
 LIST_EXAMPLE = "example:\n  qms wire list"
 DECODE_EXAMPLE = (
     "example:\n  qms wire decode --wire ff68 --direction from_device --hex 'FF 68 03 03 68 01 01 0C 0E 16'\n"
     '  {"messages":[{"kind":"KeyPressed","address":"1","key":"call","digit":null}],"refused":0,"pending":0}'
+    f"\n\n{PARCELS}"
 )
 ENCODE_EXAMPLE = (
     'example:\n  qms wire encode --wire ff68 --json \'{"kind":"ShowNumber","address":"2","ticket":15}\'\n'
-    "  ff6808086802020a0a0a0001052816"
+    f"  ff6808086802020a0a0a0001052816\n\n{PARCELS}"
 )
 
 
@@ -60,14 +66,11 @@ def run_decode(args: Namespace) -> int:
         data = bytes.fromhex(re.sub(r"[\s:,-]|0x", "", args.hex))
     except ValueError:
         return _wrong("--hex wants pairs of the figures 0-9 and a-f, for example FF 68 03")
-    messages: Sequence[object]
-    if args.direction == "to_device":
-        emulator = EMULATORS[args.wire]({})
-        messages, refused, pending = emulator.receive(data, START), emulator.refused, emulator.pending
-    else:
-        wire = WIRES[args.wire]({})
-        messages, refused, pending = wire.receive(data, START), wire.refused, wire.pending
-    print(msgspec.json.encode({"messages": messages, "refused": refused, "pending": pending}).decode())
+    far = on_bytes((EMULATORS if args.direction == "to_device" else WIRES)[args.wire]({}))
+    messages = list(far.receive(data, START))
+    if isinstance(far, WrittenDown):
+        messages += far.finish(START)
+    print(msgspec.json.encode({"messages": messages, "refused": far.refused, "pending": far.pending}).decode())
     return DONE
 
 
@@ -90,7 +93,7 @@ def encoded(name: str, message: Told) -> bytes:
     wire, now, data = WIRES[name]({}), START, b""
     wire.send(message, now)
     for _ in range(OUTGOING_ROUNDS):
-        data += wire.outgoing(now)
+        data += on_bytes(wire).outgoing(now)
         due = wire.due()
         if data or due is None:
             break

@@ -1,6 +1,7 @@
 """Whatever arrives: nothing is raised, nothing grows, nothing damaged is believed, and two frames later all is well."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.emulators import EMULATORS
+from firmware_protocols.parcel import on_bytes
 from firmware_protocols.wires import WIRES
 
 
@@ -25,9 +27,15 @@ class Hearer(Protocol):
     def outgoing(self, now: float) -> bytes: ...
 
 
+def heard_by(make: Callable[[Mapping[str, object]], object], options: Mapping[str, object]) -> Hearer:
+    """What hears parcels is given them written down."""
+    hearer: Hearer = on_bytes(make(options))
+    return hearer
+
+
 HEARERS: Mapping[str, Callable[[Mapping[str, object]], Hearer]] = {
-    **{f"{name}-codec": make for name, make in WIRES.items()},
-    **{f"{name}-emulator": make for name, make in EMULATORS.items()},
+    **{f"{name}-codec": partial(heard_by, make) for name, make in WIRES.items()},
+    **{f"{name}-emulator": partial(heard_by, make) for name, make in EMULATORS.items()},
 }
 MOST_PENDING = 1 << 20  # an emulated printer takes a picture of a whole slip; all others stay far below
 
@@ -48,6 +56,14 @@ SAM_OK = bytes.fromhex("AAAAAA9669000400009094")
 FIND_CARD = bytes.fromhex("AAAAAA96690003200122")
 
 FRAMES = {
+    "mqtt_json-codec": b'hall/v1/hall/1/status\0{"state":"ready","boot_id":"b1"}',
+    "mqtt_json-emulator": b'hall/v1/hall/1/cmd\0{"cmd_id":"1","op":"beep","sent_at":0,"expires_at":9}',
+    "zigbee2mqtt-codec": b'{"action":"single"}',
+    "zigbee2mqtt-emulator": b'zigbee2mqtt/1/get\0{"battery":""}',
+    "tasmota-codec": b'{"Button1":{"Action":"SINGLE"}}',
+    "tasmota-emulator": b"cmnd/1/STATE\0{}",
+    "shelly-codec": b"shellies/1/online\0true\n",
+    "shelly-emulator": b'1plus/rpc\0{"id":1,"src":"qms","method":"Sys.GetStatus"}',
     "ga467-codec": SAM_OK,
     "ga467-emulator": FIND_CARD,
     "xfs5152-codec": VOICE_IDLE,

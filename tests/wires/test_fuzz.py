@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from devices.emulators import EMULATORS
+from firmware_protocols.parcel import on_bytes
 from firmware_protocols.wires import WIRES
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -75,7 +76,7 @@ def sides() -> Iterator[Side]:
 
 
 def maker(make: Callable[[Mapping[str, object]], Hearer], options: Mapping[str, object]) -> Callable[[], Hearer]:
-    return lambda: make(options)
+    return lambda: on_bytes(make(options))
 
 
 def mutants(side: Side, draws: Random) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""Our own contract for devices on a broker, version 1; see docs/reference/wires/mqtt_json.md."""
