@@ -26,21 +26,18 @@ class Card(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One card or one scan. `id` is unguessable and says nothing of what was read; `until` is loop time."""
+    """One card, or one scan with its text. `id` is unguessable and says nothing of what was read; `until` is loop time. Of a card
+    only what the vault keeps."""
 
     id: str
-    read: CardRead | Scanned
+    card: Card | None
+    text: str
     until: float
 
     @property
     def kind(self) -> Literal["card", "code"]:
         """What was read."""
-        return "card" if isinstance(self.read, CardRead) else "code"
-
-    @property
-    def text(self) -> str:
-        """A code's; nothing of a card."""
-        return "" if isinstance(self.read, CardRead) else self.read.text
+        return "card" if self.card else "code"
 
 
 class Readings:
@@ -55,7 +52,9 @@ class Readings:
 
     def put(self, device: str, read: CardRead | Scanned) -> None:
         """The reader has read something; what it had read before is forgotten."""
-        self._newest[device] = Reading(secrets.token_urlsafe(TOKEN), read, self._clock() + self._kept)
+        card = Card(DOCUMENTS[read.card], read.number, read.name) if isinstance(read, CardRead) else None
+        text = read.text if isinstance(read, Scanned) else ""
+        self._newest[device] = Reading(secrets.token_urlsafe(TOKEN), card, text, self._clock() + self._kept)
         self._news.pop(device, asyncio.Event()).set()
 
     async def next(self, device: str, after: str, patience: float) -> Reading | None:
@@ -73,8 +72,8 @@ class Readings:
         """The card of a reading, as long as it is kept."""
         for device in list(self._newest):
             found = self._fresh(device)
-            if found is not None and found.id == reading and isinstance(found.read, CardRead):
-                return Card(DOCUMENTS[found.read.card], found.read.number, found.read.name)
+            if found is not None and found.id == reading:
+                return found.card
         return None
 
     def sweep(self) -> None:
