@@ -17,7 +17,15 @@ _CRC16_ARC = _crc16_arc_table()
 
 def crc16_arc(data: bytes) -> int:
     """CRC-16/ARC: polynomial 0x8005 reflected, start 0, no final xor."""
-    crc = 0
+    return _crc16(data, 0)
+
+
+def crc16_modbus(data: bytes) -> int:
+    """CRC-16/MODBUS: as CRC-16/ARC, but from 0xFFFF."""
+    return _crc16(data, 0xFFFF)
+
+
+def _crc16(data: bytes, crc: int) -> int:
     for byte in data:
         crc = (crc >> 8) ^ _CRC16_ARC[(crc ^ byte) & 0xFF]
     return crc

@@ -9,6 +9,7 @@ from devices.emulators.cpower.line import CpowerLine
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
 from devices.emulators.ga467.reader import IdReader
+from devices.emulators.modbus_rtu import ModbusLine
 from devices.emulators.mqtt_json import MqttDevices
 from devices.emulators.onbon_bx.line import OnbonLine
 from devices.emulators.panel4 import Panel4Line
@@ -28,15 +29,16 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "escpos": EscposPrinter,
         "ff68": Ff68Line,
         "ga467": IdReader,
+        "modbus_rtu": ModbusLine,
+        "mqtt_json": MqttDevices,
         "onbon_bx": OnbonLine,
         "panel4": Panel4Line,
+        "shelly": ShellyDevices,
         "speech": Speaker,
         "syn6288": Syn6288Module,
+        "tasmota": TasmotaDevices,
         "xfs5152": Xfs5152Module,
         "xunpeng": XunpengLine,
-        "mqtt_json": MqttDevices,
         "zigbee2mqtt": Zigbee2MqttDevices,
-        "tasmota": TasmotaDevices,
-        "shelly": ShellyDevices,
     }
 )

@@ -8,6 +8,7 @@ from firmware_protocols.wires.cpower.wire import Cpower
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.ga467.wire import Ga467
+from firmware_protocols.wires.modbus_rtu.wire import ModbusRtu
 from firmware_protocols.wires.mqtt_json.wire import MqttJson
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
 from firmware_protocols.wires.panel4 import Panel4
@@ -25,15 +26,16 @@ WIRES: Mapping[str, MakeWire] = MappingProxyType(
         "escpos": Escpos,
         "ff68": Ff68,
         "ga467": Ga467,
+        "modbus_rtu": ModbusRtu,
+        "mqtt_json": MqttJson,
         "onbon_bx": OnbonBx,
         "panel4": Panel4,
+        "shelly": Shelly,
         "speech": Speech,
         "syn6288": Syn6288,
+        "tasmota": Tasmota,
         "xfs5152": Xfs5152,
         "xunpeng": Xunpeng,
-        "mqtt_json": MqttJson,
         "zigbee2mqtt": Zigbee2Mqtt,
-        "tasmota": Tasmota,
-        "shelly": Shelly,
     }
 )

@@ -83,6 +83,8 @@ FRAMES = {
     "xunpeng-emulator": bytes.fromhex("3A00780301B60A"),
     "cpower-codec": bytes.fromhex("A5E832017B00000000009601AE"),
     "cpower-emulator": bytes.fromhex("A56832017601011301AE"),
+    "modbus_rtu-codec": bytes.fromhex("05030203E7093E"),
+    "modbus_rtu-emulator": bytes.fromhex("0506000003E7C8F4"),
 }
 CHECKED = (
     "ga467-codec",
@@ -96,6 +98,8 @@ CHECKED = (
     "xunpeng-emulator",
     "cpower-codec",
     "cpower-emulator",
+    "modbus_rtu-codec",
+    "modbus_rtu-emulator",
 )
 
 # Noise that looks like the real thing is worse than noise: pieces of frames, cut and joined at random.
