@@ -13,6 +13,8 @@ from devices.emulators.modbus_rtu import ModbusLine
 from devices.emulators.mqtt_json import MqttDevices
 from devices.emulators.onbon_bx.line import OnbonLine
 from devices.emulators.panel4 import Panel4Line
+from devices.emulators.scanners.newland import NewlandScanner
+from devices.emulators.scanners.scanner import LineScanner
 from devices.emulators.shelly import ShellyDevices
 from devices.emulators.speech import Speaker
 from devices.emulators.tasmota import TasmotaDevices
@@ -35,6 +37,8 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "panel4": Panel4Line,
         "shelly": ShellyDevices,
         "speech": Speaker,
+        "newland": NewlandScanner,
+        "scanner": LineScanner,
         "syn6288": Syn6288Module,
         "tasmota": TasmotaDevices,
         "xfs5152": Xfs5152Module,

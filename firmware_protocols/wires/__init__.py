@@ -12,6 +12,8 @@ from firmware_protocols.wires.modbus_rtu.wire import ModbusRtu
 from firmware_protocols.wires.mqtt_json.wire import MqttJson
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
 from firmware_protocols.wires.panel4 import Panel4
+from firmware_protocols.wires.scanners.newland import Newland
+from firmware_protocols.wires.scanners.scanner import Scanner
 from firmware_protocols.wires.shelly import Shelly
 from firmware_protocols.wires.speech import Speech
 from firmware_protocols.wires.tasmota import Tasmota
@@ -32,6 +34,8 @@ WIRES: Mapping[str, MakeWire] = MappingProxyType(
         "panel4": Panel4,
         "shelly": Shelly,
         "speech": Speech,
+        "newland": Newland,
+        "scanner": Scanner,
         "syn6288": Syn6288,
         "tasmota": Tasmota,
         "xfs5152": Xfs5152,

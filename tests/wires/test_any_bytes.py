@@ -55,7 +55,16 @@ XFS5152_SPEAK = bytes.fromhex("FD000A0100BFC6B4F3D1B6B7C9")
 SAM_OK = bytes.fromhex("AAAAAA9669000400009094")
 FIND_CARD = bytes.fromhex("AAAAAA96690003200122")
 
+LABEL = b"A012\r"
+TRIGGER = b"\x16T\r"
+
+SETUP_CODE = b"#99900030;"
+
 FRAMES = {
+    "newland-codec": LABEL,
+    "newland-emulator": SETUP_CODE,
+    "scanner-codec": LABEL,
+    "scanner-emulator": TRIGGER,
     "mqtt_json-codec": b'hall/v1/hall/1/status\0{"state":"ready","boot_id":"b1"}',
     "mqtt_json-emulator": b'hall/v1/hall/1/cmd\0{"cmd_id":"1","op":"beep","sent_at":0,"expires_at":9}',
     "zigbee2mqtt-codec": b'{"action":"single"}',

@@ -1,0 +1,1 @@
+"""Scanners in somebody's hand: a label is what is pressed."""
