@@ -37,7 +37,7 @@ def hk_macao_taiwan(order: int) -> bytes:
 
 def foreign_2017(order: int) -> bytes:
     return laid_out(
-        ("TEST, PERSON", 120), ("1", 2), (f"XXX00000000{order:04}", 30), ("XXX", 6), ("测试丙", 30), ("20170101", 16),
+        ("TEST, PERSON", 120), ("1", 2), (f"UTO00000000{order:04}", 30), ("UTO", 6), ("测试丙", 30), ("20170101", 16),
         ("20270101", 16), ("19000103", 16), ("01", 4), ("1500", 8), ("I", 2), ("", 6),
     )  # fmt: skip
 
@@ -46,7 +46,7 @@ def foreign_2023(order: int) -> bytes:
     return laid_out(
         ("测试丁", 30), ("2", 2), ("01", 4), ("19000104", 16), ("TEST, PERSON WITH QUITE A LONG NAME", 70),
         (numbered("911000", "19000104", order), 36), ("", 30), ("20230101", 16), ("20330101", 16), (" INDEED", 22),
-        ("XXX", 6), ("Y", 2), ("", 6),
+        ("UTO", 6), ("Y", 2), ("", 6),
     )  # fmt: skip
 
 
