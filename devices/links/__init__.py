@@ -8,7 +8,7 @@ from config.plan import Line, LinkName
 from devices.link import Link
 from devices.links.memory import null_modem
 from devices.links.serial import SerialLink
-from devices.links.speech import SpeechLink
+from devices.links.speech import KEPT, SpeechLink, command
 from devices.links.tcp import TcpLink
 from firmware_protocols.parcel import Parcels
 
@@ -36,7 +36,7 @@ def _memory(line: Line, folder: Path, topics: Sequence[str]) -> Link[bytes]:
 
 
 def _speech(line: Line, folder: Path, topics: Sequence[str]) -> Link[bytes]:
-    return SpeechLink()
+    return SpeechLink(command(line.voice, folder / line.path, folder / KEPT))
 
 
 LINKS: Mapping[LinkName, MakeLink] = {

@@ -10,7 +10,8 @@ import pytest
 
 from devices.link import LinkLost
 from devices.links.speech import SpeechLink
-from devices.links.speech.__main__ import Unspoken, Utterance, pick
+from devices.links.speech.embedded import pick
+from devices.links.speech.utterance import Unspoken, Utterance
 
 PATIENCE = 20.0
 SENTENCE = b'{"text":"A012","language":"en","pinyin":""}\n'
@@ -136,15 +137,46 @@ async def test_a_missing_engine_is_answered_in_words_and_the_voice_lives_on(tmp_
     await link.close()
 
 
-async def test_an_empty_sentence_asks_whether_there_is_an_engine_and_speaks_nothing(tmp_path: Path) -> None:
+def loudspeaker(folder: Path, program: str) -> str:
+    """The beginning of a child's program that finds this aplay, and the engine of the folder."""
+    (folder / "aplay").write_text(f"#!/bin/sh\n{program}\n")
+    (folder / "aplay").chmod(0o755)
+    return f"import os, sys; sys.path.insert(0, {str(folder)!r}); os.environ['PATH'] = {str(folder)!r} + ':/usr/bin:/bin'; "
+
+
+async def test_an_empty_sentence_asks_who_speaks_and_speaks_nothing(tmp_path: Path) -> None:
     (tmp_path / "pyttsx3.py").write_text(SILENT_ENGINE)
-    search = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); "
-    link = SpeechLink(child(search + "from devices.links.speech.__main__ import main; main()"))
+    start = loudspeaker(tmp_path, "cat >/dev/null")
+    link = SpeechLink(child(start + "from devices.links.speech.__main__ import main; main(['--voice', 'embedded'])"))
     await link.open()
     await link.write(b'{"text":"","language":"zh","pinyin":""}\n')
-    assert await line(link) == b'{"ok":true}\n'
+    assert msgspec.json.decode(await line(link)) == {"ok": True, "voice": "speaks with the embedded voice (espeak-ng)"}
     await link.write(SENTENCE)
     assert msgspec.json.decode(await line(link))["reason"] == "no sound came out: aplay: no soundcards found"
+    await link.close()
+
+
+async def test_a_machine_without_sound_says_so_when_it_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "pyttsx3.py").write_text(SILENT_ENGINE)
+    start = loudspeaker(tmp_path, "echo 'aplay: main:831: audio open error: No such file' >&2; exit 1")
+    link = SpeechLink(child(start + "from devices.links.speech.__main__ import main; main(['--voice', 'embedded'])"))
+    await link.open()
+    for asked in (b'{"text":""}\n', b'{"text":"A012","language":"en","chime":true}\n'):
+        await link.write(asked)
+        answer = msgspec.json.decode(await line(link))
+        assert answer["ok"] is False
+        assert "audio open error: No such file: has this machine a sound card?" in answer["reason"]
+    await link.close()
+
+
+async def test_what_is_told_by_the_way_is_answered_at_once(tmp_path: Path) -> None:
+    (tmp_path / "pyttsx3.py").write_text(SILENT_ENGINE)
+    start = loudspeaker(tmp_path, "cat >/dev/null")
+    link = SpeechLink(child(start + "from devices.links.speech.__main__ import main; main(['--voice', 'embedded'])"))
+    await link.open()
+    for told in (b'{"volume":40}\n', b'{"text":"A012","language":"en","pinyin":"","ahead":true}\n'):
+        await link.write(told)
+        assert await line(link) == b'{"ok":true}\n'
     await link.close()
 
 

@@ -1,7 +1,7 @@
 """The voice as a child process that can be killed: the engine may hang or crash, the hall may not.
 
-A line of JSON goes in for each utterance, `{"text", "language", "pinyin"}`; a line comes out when it has been spoken,
-`{"ok": true}`, or when it could not be, `{"ok": false, "reason": "..."}`. `__main__` is the child.
+A line of JSON goes in for each utterance, as `utterance.Utterance` has it; a line comes out when it has been spoken,
+`{"ok": true}`, or when it could not be, `{"ok": false, "reason": "..."}`. `__main__` is the child; it has several voices.
 """
 
 import asyncio
@@ -21,6 +21,12 @@ UTTERANCE_PATIENCE = 10.0  # seconds for an utterance, beside the time that spea
 BYTE_PATIENCE = 0.1  # seconds for each byte of its line; slow speech takes half of it
 DEATH_PATIENCE = 2.0  # seconds; a process inside a broken sound driver cannot die, and is left behind
 VOICE = (sys.executable, "-m", "devices.links.speech")
+KEPT = "voice"  # where rendered sounds are kept, under the hall's data folder
+
+
+def command(voice: str, clips: Path, cache: Path) -> tuple[str, ...]:
+    """What starts the child that speaks as the plan's line says."""
+    return (*VOICE, "--voice", voice, "--clips", str(clips), "--cache", str(cache))
 
 
 class SpeechLink:
