@@ -35,13 +35,15 @@ LOG_REFILL = 60.0  # seconds after which one more is logged
 
 
 class Condition(Struct, frozen=True):
-    """One device as the web shows it. `counters` run since the start of the hall."""
+    """One device as the web shows it. `counters` run since the start of the hall: `told` and `heard` messages, `refused` frames,
+    `unanswered` and `retried` ones, `rejected`, `unsaid`, `print_failed`, and how often its line was `lost`. `heard_at`: its last word."""
 
     id: str
     state: State
     since: datetime
     last_error: str
     counters: dict[str, int]
+    heard_at: datetime | None = None
 
 
 class Health:
@@ -96,7 +98,7 @@ class Health:
         """Learn from what a device said, or its wire on its behalf."""
         devices = self._on(line, message.address)
         for device in devices:
-            device.learn(message)
+            device.learn(message, self._now())
         self._settle(devices)
 
     def _on(self, line: str, address: str | None = None) -> "list[_Device]":
@@ -132,6 +134,7 @@ class _Device:
         self.address = address
         self.last_error = ""
         self.counters: Counter[str] = Counter()
+        self._heard_at: datetime | None = None
         self._troubles: dict[Cause, str] = {"line": "not opened yet"}
         self._said: frozenset[Cause] = frozenset()
         self._dated: State = "down"
@@ -146,7 +149,7 @@ class _Device:
         return "degraded" if DOWN.isdisjoint(self._troubles) else "down"
 
     def condition(self) -> Condition:
-        return Condition(self.id, self.state, self._since, self.last_error, dict(self.counters))
+        return Condition(self.id, self.state, self._since, self.last_error, dict(self.counters), self._heard_at)
 
     def forgive(self) -> None:
         self._troubles.clear()
@@ -171,12 +174,13 @@ class _Device:
         self._said = causes
         return "; ".join(fresh) if worth_saying else None
 
-    def learn(self, message: Heard) -> None:
+    def learn(self, message: Heard, now: datetime) -> None:
+        if isinstance(message, Unanswered):
+            self._unanswered(message)
+            return
         self.counters["heard"] += 1
+        self._heard_at = now
         match message:
-            case Unanswered():
-                self._unanswered(message)
-                return
             case DeviceState():
                 self._itself(message)
                 return
@@ -197,6 +201,8 @@ class _Device:
 
     def _unanswered(self, message: Unanswered) -> None:
         self.counters["unanswered"] += 1
+        if message.retried:
+            self.counters["retried"] += 1
         self.last_error = f"did not answer {message.misses} times in a row: check its power, cable and address"
         if message.dead:
             self.note("answer", self.last_error)

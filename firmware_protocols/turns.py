@@ -157,11 +157,12 @@ class Turns:
         self._settle(address, now)
         far = self._device(address)
         far.misses += 1
+        retried = False
         if far.dead or far.misses >= self._timing.misses_to_die:
             self._bury(address, far, now)
         elif asked.turn.repeatable:
-            self._retry(asked, now)
-        return (Unanswered(address=address, misses=far.misses, dead=far.dead),)
+            retried = self._retry(asked, now)
+        return (Unanswered(address=address, misses=far.misses, dead=far.dead, retried=retried),)
 
     def clear(self) -> None:
         """The line was lost: forget the queue, and ask the dead again at once."""
@@ -203,13 +204,15 @@ class Turns:
             self._asked = None
             self._free_at = now + self._timing.gap_s
 
-    def _retry(self, missed: _Waiting, now: float) -> None:
+    def _retry(self, missed: _Waiting, now: float) -> bool:
         turn = missed.turn
         missed.tries += 1
         newer = any((w.turn.address, w.turn.slot) == (turn.address, turn.slot) for w in self._queue)
-        if missed.tries < self._timing.tries and not newer:
+        again = missed.tries < self._timing.tries and not newer
+        if again:
             missed.not_before = now + self._timing.retry_s * (1 + _spread(f"{turn.address} {missed.tries}"))
             self._queue.append(missed)
+        return again
 
     def _bury(self, address: str, far: _Far, now: float) -> None:
         timing = self._timing

@@ -45,6 +45,7 @@ from firmware_protocols.messages.told import (
     Print,
     Probe,
     Qr,
+    Refuse,
     Say,
     SetBrightness,
     SetClock,
@@ -99,6 +100,7 @@ Told = (
     | AwaitCard
     | Configure
     | SetValue
+    | Refuse
 )
 AnyMessage = Heard | Told
 
@@ -137,6 +139,7 @@ __all__ = [
     "Qr",
     "RatingPressed",
     "Recorded",
+    "Refuse",
     "Rejected",
     "Say",
     "Scanned",

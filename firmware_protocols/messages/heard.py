@@ -62,10 +62,12 @@ class Rejected(Message, frozen=True, kw_only=True):
 
 
 class Unanswered(Message, frozen=True, kw_only=True):
-    """The device did not answer within its time, `misses` times in a row; at the breaker's limit `dead` is true."""
+    """The device did not answer within its time, `misses` times in a row; at the breaker's limit `dead` is true. `retried`: it is
+    told the same once more."""
 
     misses: int
     dead: bool = False
+    retried: bool = False
 
 
 class Answered(Message, frozen=True, kw_only=True):

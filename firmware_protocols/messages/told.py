@@ -164,3 +164,10 @@ class SetValue(Message, frozen=True, kw_only=True):
 
     register: int
     value: int
+
+
+class Refuse(Message, frozen=True, kw_only=True):
+    """What the device reported under this reference was not taken; `reason` in plain words, for whoever stands at it."""
+
+    reference: str
+    reason: str

@@ -27,7 +27,7 @@ NO_PAPER: Mapping[str, str] = {
 
 
 def row_of(joint: Joint, condition: Condition) -> dict[str, object]:
-    """`since` is hall time in ms; `paper` is a dispenser's only: ok, low, out, open, jam."""
+    """`since` and `heard_at` are hall time in ms; `paper` is a dispenser's only: ok, low, out, open, jam."""
     device = joint.device
     row: dict[str, object] = {
         "id": device.id,
@@ -40,6 +40,7 @@ def row_of(joint: Joint, condition: Condition) -> dict[str, object]:
         "since": int(condition.since.timestamp() * 1000),
         "last_error": NO_PAPER.get(joint.paper, condition.last_error),
         "counters": condition.counters,
+        "heard_at": int(condition.heard_at.timestamp() * 1000) if condition.heard_at else None,
     }
     if device.role == "dispenser":
         row["paper"] = joint.paper

@@ -97,7 +97,7 @@ def test_one_dead_sign_leaves_the_others_up(hall: Health, caplog: pytest.LogCapt
     hall.heard("bus", Answered(address="2"))
     assert named(hall, "sign-2").state == "up"
     assert [line.split(":")[0] for line in said(caplog)] == ["WARNING sign-2", "INFO sign-2"]
-    assert named(hall, "sign-2").counters == {"heard": 4, "unanswered": 3}
+    assert named(hall, "sign-2").counters == {"heard": 1, "unanswered": 3}
 
 
 def test_a_key_from_a_dead_keypad_shows_that_it_lives(hall: Health) -> None:
@@ -192,4 +192,14 @@ def test_the_snapshot_is_plain_json_for_the_web(hall: Health) -> None:
         "since": "2026-03-02T09:00:00Z",
         "last_error": "",
         "counters": {},
+        "heard_at": None,
     }
+
+
+def test_every_device_has_its_figures_and_when_it_was_last_heard(hall: Health) -> None:
+    hall.heard("bus", Unanswered(address="2", misses=1, retried=True))
+    assert named(hall, "sign-2").counters == {"unanswered": 1, "retried": 1}
+    assert named(hall, "sign-2").heard_at is None
+    hall.heard("bus", Acknowledged(address="2"))
+    assert named(hall, "sign-2").counters == {"unanswered": 1, "retried": 1, "heard": 1}
+    assert named(hall, "sign-2").heard_at == named(hall, "sign-1").since

@@ -88,8 +88,8 @@ def test_a_silent_device_is_asked_three_times_then_it_is_dead() -> None:
     log = run(queue, 5.0, set())
     assert sent(log) == [b"1:a"] * 3
     assert said(log) == [
-        Unanswered(address="1", misses=1),
-        Unanswered(address="1", misses=2),
+        Unanswered(address="1", misses=1, retried=True),
+        Unanswered(address="1", misses=2, retried=True),
         Unanswered(address="1", misses=3, dead=True),
     ]
 

@@ -117,10 +117,14 @@ def _length(sight: entries.Sight, item_class: str) -> told.QueueLength:
 
 async def devices(ask: Ask[None]) -> told.DevicesNow:
     """GET /devices."""
-    drawn = ask.site.drawn
+    drawn, rows = ask.site.drawn, ask.site.devices.snapshot()
     return told.DevicesNow(
-        devices=tuple({**row, "since": entries.device(drawn, row).since} for row in ask.site.devices.snapshot())
+        devices=tuple({**row, **{name: _told(drawn, row.get(name)) for name in ("since", "heard_at")}} for row in rows)
     )
+
+
+def _told(drawn: entries.Drawn, at: object) -> str | None:
+    return drawn.iso(at) if isinstance(at, int) else None
 
 
 async def test_device(ask: Ask[Nothing]) -> told.Tested:
