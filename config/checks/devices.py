@@ -6,6 +6,7 @@ from config.faults import Complaint, shown, unknown
 from config.plan import Device, Line, Model, Plan
 
 ONE_WINDOW_ROLES = ("caller", "pad")
+MARKING_ROLES = ("cashier", "recorder")
 SIGN_ROLES = ("window_sign", "hall_board")
 
 
@@ -52,6 +53,9 @@ def _devices(plan: Plan) -> Iterator[Complaint]:
             yield Complaint(("devices", i, "windows"), f"one window for a {device.role}", shown(device.windows))
         if device.role == "window_sign" and not device.windows:
             yield Complaint(("devices", i, "windows"), "the window that the sign hangs over", shown(device.windows))
+        if device.role in MARKING_ROLES and not device.windows:
+            expected = f"the window (or windows) whose services the {device.role} marks"
+            yield Complaint(("devices", i, "windows"), expected, shown(device.windows))
 
 
 def _model(device: Device, i: int, model: Model) -> Iterator[Complaint]:

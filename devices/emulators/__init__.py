@@ -9,6 +9,7 @@ from devices.emulators.cpower.line import CpowerLine
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
 from devices.emulators.ga467.reader import IdReader
+from devices.emulators.marks import PosTerminal, Recorder
 from devices.emulators.modbus_rtu import ModbusLine
 from devices.emulators.mqtt_json import MqttDevices
 from devices.emulators.onbon_bx.line import OnbonLine
@@ -37,6 +38,8 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "panel4": Panel4Line,
         "shelly": ShellyDevices,
         "speech": Speaker,
+        "recording_mark": Recorder,
+        "pos_mark": PosTerminal,
         "newland": NewlandScanner,
         "scanner": LineScanner,
         "syn6288": Syn6288Module,

@@ -8,6 +8,8 @@ from firmware_protocols.wires.cpower.wire import Cpower
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.ga467.wire import Ga467
+from firmware_protocols.wires.marks.pos_mark import PosMark
+from firmware_protocols.wires.marks.recording_mark import RecordingMark
 from firmware_protocols.wires.modbus_rtu.wire import ModbusRtu
 from firmware_protocols.wires.mqtt_json.wire import MqttJson
 from firmware_protocols.wires.onbon_bx.wire import OnbonBx
@@ -34,6 +36,8 @@ WIRES: Mapping[str, MakeWire] = MappingProxyType(
         "panel4": Panel4,
         "shelly": Shelly,
         "speech": Speech,
+        "recording_mark": RecordingMark,
+        "pos_mark": PosMark,
         "newland": Newland,
         "scanner": Scanner,
         "syn6288": Syn6288,

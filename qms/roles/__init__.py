@@ -6,10 +6,12 @@ from types import MappingProxyType
 from config.plan import RoleName
 from qms.role import MakeRole
 from qms.roles.caller import Caller
+from qms.roles.cashier import Cashier
 from qms.roles.dispenser import Dispenser
 from qms.roles.hall_board import HallBoard
 from qms.roles.id_reader import IdReader
 from qms.roles.pad import Pad
+from qms.roles.recorder import Recorder
 from qms.roles.scanner import Scanner
 from qms.roles.speaker import Speaker
 from qms.roles.window_sign import WindowSign
@@ -24,5 +26,7 @@ ROLES: Mapping[RoleName, MakeRole] = MappingProxyType(
         "speaker": Speaker,
         "id_reader": IdReader,
         "scanner": Scanner,
+        "cashier": Cashier,
+        "recorder": Recorder,
     }
 )

@@ -60,7 +60,11 @@ TRIGGER = b"\x16T\r"
 
 SETUP_CODE = b"#99900030;"
 
+MARK_TAKEN = b'{"ok":true,"id":"P1"}\n'
+
 FRAMES = {
+    "recording_mark-emulator": MARK_TAKEN,
+    "pos_mark-emulator": MARK_TAKEN,
     "newland-codec": LABEL,
     "newland-emulator": SETUP_CODE,
     "scanner-codec": LABEL,

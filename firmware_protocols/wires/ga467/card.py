@@ -45,7 +45,8 @@ FOREIGN_2023: Final[Mapping[str, Place]] = {
     "valid_until": (204, 16),
     "nation": (242, 6),
 }
-LONG_NAME: Final = (slice(52, 122), slice(220, 242))  # the first 35 letters and the next eleven; a blank may lie between
+LONG_NAME: Final = (slice(52, 122), slice(220, 242))
+"""The first 35 letters of a foreigner's name and the next eleven; a blank may lie between."""
 WITHOUT_END: Final = "长期"
 
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

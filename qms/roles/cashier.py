@@ -1,0 +1,28 @@
+"""The POS at a window (收费): what it has taken is noted with the service that stands there."""
+
+from collections.abc import Sequence
+
+from firmware_protocols.messages import Heard, Paid, Told
+from qms.domain import commands as c
+from qms.domain import events as e
+from qms.domain.floor import Floor
+from qms.role import Marking
+
+
+class Cashier(Marking):
+    """A POS at one window, or one that several windows share and that says which."""
+
+    def heard(self, message: Heard, floor: Floor, now: int) -> Sequence[c.Command]:
+        """A payment is noted at the window that the POS names, else at its own."""
+        if not isinstance(message, Paid):
+            return ()
+        window = self.place(message.reference, message.window, now)
+        if window is None:
+            return ()
+        return (c.NotePayment(window=window, reference=message.reference, amount=message.amount),)
+
+    def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
+        """Nothing; a payment that is noted is refused no more."""
+        if isinstance(event, e.PaymentNoted):
+            self.taken(event.reference)
+        return ()
