@@ -38,7 +38,7 @@ NO_PAPER = "out of paper: put in a new roll"
 
 
 def world() -> LineWorld:
-    return LineWorld(Escpos({"baud": 38400}), EscposPrinter({}))
+    return LineWorld(Escpos({"baud": 38400, "font": ""}), EscposPrinter({}))
 
 
 def printer(world: LineWorld) -> EscposPrinter:

@@ -20,11 +20,14 @@ FAULTS: Final = 3
 PAPER: Final = 4
 Question = Literal[1, 2, 3, 4]  # n of DLE EOT n
 
-Kind = Literal["block", "real_time", "reply", "xon", "xoff"]
+NUMBER_START: Final = b"\x37\x22"  # GS ( H: header and identifier, four figures, NUL
+NUMBER_BYTES: Final = 7
+
+Kind = Literal["block", "real_time", "reply", "number", "xon", "xoff"]
 
 
 class Said(NamedTuple):
-    """One thing a printer said: a status block of 4 bytes (ASB), or one byte."""
+    """One thing a printer said: a status block of 4 bytes (ASB), the number of a job that is on paper, or one byte."""
 
     kind: Kind
     data: bytes
@@ -34,7 +37,7 @@ class StatusStream:
     """Cuts what a printer sends. `asked` (a question by GS r is open) lets an answer have any reserved bits."""
 
     def __init__(self) -> None:
-        self._block = b""
+        self._block = b""  # a status block, or a number, that has begun
         self._at = 0.0
         self.asked = False
         self.refused = 0
@@ -57,7 +60,9 @@ class StatusStream:
     def _byte(self, byte: int) -> Said | None:
         if byte in (XON, XOFF):
             return Said("xon" if byte == XON else "xoff", bytes([byte]))
-        if byte & FIXED == BLOCK_START:
+        if self._block[:1] == NUMBER_START[:1]:
+            return self._numbered(byte)
+        if byte == NUMBER_START[0] or byte & FIXED == BLOCK_START:
             self._drop()
             self._block = bytes([byte])
             return None
@@ -70,6 +75,23 @@ class StatusStream:
             return Said("reply", bytes([byte]))
         self.refused += 1
         return None
+
+    def _numbered(self, byte: int) -> Said | None:
+        """One byte more of a number. What is none is looked at again as if nothing had begun."""
+        block = self._block + bytes([byte])
+        figures = block[2:6]
+        if (
+            not NUMBER_START.startswith(block[:2])
+            or not (figures.isdigit() or not figures)
+            or block[6:] not in (b"", b"\0")
+        ):
+            self._drop()
+            return self._byte(byte)
+        self._block = block
+        if len(block) < NUMBER_BYTES:
+            return None
+        self._block = b""
+        return Said("number", figures)
 
     def _rest(self, byte: int) -> Said | None:
         if byte & REST:

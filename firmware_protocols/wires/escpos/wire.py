@@ -2,18 +2,22 @@
 
 from collections import deque
 from collections.abc import Sequence
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 from msgspec import Meta, structs
 
-from firmware_protocols.messages import Heard, Print, Printed, PrinterStatus, PrintFailed, Probe, Told
+from firmware_protocols.messages import Heard, Part, Print, Printed, PrinterStatus, PrintFailed, Probe, Told
 from firmware_protocols.wire import Options, WireError, WireOptions, settle, unsayable
 from firmware_protocols.wires.escpos.asking import Asking
-from firmware_protocols.wires.escpos.slip import bytes_of
+from firmware_protocols.wires.escpos.glyphs import font_of
+from firmware_protocols.wires.escpos.slip import Paper, bytes_of
 from firmware_protocols.wires.escpos.status import Said, StatusStream, of_block, of_real_time, of_reply
 
 WAITING_SLIPS: Final = 32  # at a second a slip nobody waits longer for paper
 HOLD_S: Final = 10.0  # a printer that holds data back (XOFF) longer than this has lost its XON, or its power
+
+RECOVER: Final = b"\x10\x05\x02"  # DLE ENQ 2: go on after a mended error, without what was in the buffers
+CLEAR: Final = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what was received
 
 NO_PAPER: Final = "out of paper: put in a new roll"
 COVER_OPEN: Final = "the cover is open: close it"
@@ -23,22 +27,33 @@ SILENT: Final = "the printer did not answer: check its power and its cable"
 
 
 class EscposOptions(WireOptions, frozen=True, kw_only=True):
-    """`answer_ms`: how long after a slip's last byte the printer may take to print it and say so."""
+    """`answer_ms`: how long after a slip's last byte the printer may take to print it and say so.
+
+    `confirm`: how it says so, by the answer to GS r (nearly all makes) or by the number of the job (GS ( H, newer Epson).
+    `clear_failed`: it knows DLE DC4 8, and so does not print the rest of a failed slip when it is mended.
+    `dots`: of a line. `font`: a .hex file of GNU Unifont for characters that it does not hold; without, they become "？".
+    """
 
     answer_ms: Annotated[int, Meta(ge=500, le=60_000)] = 5000
+    confirm: Literal["status", "number"] = "status"
+    clear_failed: bool = False
+    dots: Annotated[int, Meta(ge=64, le=2048)] = 576
+    font: str = "/usr/share/unifont/unifont.hex"  # of the Debian package `unifont`
 
 
 class Slip(NamedTuple):
-    """A job and its bytes."""
+    """A job, its bytes, and the number that confirms it ("" = the answer to GS r does)."""
 
     job: str
     data: bytes
+    number: bytes
 
 
 class Printing(NamedTuple):
     """The job at the printer. At `ask_at` we ask what is the matter; at `until` it has failed."""
 
     job: str
+    number: bytes
     ask_at: float
     until: float
 
@@ -51,6 +66,11 @@ class Escpos:
         self._address = chosen.addresses[0] if chosen.addresses else "1"
         self._byte_s = 10 / chosen.baud
         self._answer_s = chosen.answer_ms / 1000
+        self._by_number = chosen.confirm == "number"
+        self._clears = chosen.clear_failed
+        self._dots, self._font = chosen.dots, chosen.font
+        self._jobs = 0
+        self._orders = b""
         self._stream = StatusStream()
         self._asking = Asking(self._address)
         self._known = PrinterStatus(address=self._address)
@@ -79,30 +99,31 @@ class Escpos:
             case Print(job=job, parts=parts):
                 if len(self._slips) >= WAITING_SLIPS:
                     raise WireError(f"{WAITING_SLIPS} slips wait for the printer already")
-                self._slips.append(Slip(job, bytes_of(parts)))
+                self._slips.append(self._slip(job, parts))
             case Probe():
-                self._asking.start()
+                self._ask()
             case _:
                 raise unsayable(message, "escpos")
 
     def outgoing(self, now: float) -> bytes:
-        """A question, if one is open, then the next slip, if the printer has none and takes data."""
-        data = self._asking.outgoing(now)
+        """Real-time orders and a question first, then the next slip, if the printer has none and takes data."""
+        data, self._orders = self._orders + self._asking.outgoing(now), b""
         while self._slips and self._printing is None and not self._held(now):
             slip = self._slips.popleft()
             trouble = self._trouble()
             if trouble:
                 self._fail(slip.job, trouble)
-                self._asking.start()  # the next visitor profits if somebody has mended it meanwhile
+                self._ask()  # the next visitor profits if somebody has mended it meanwhile
                 continue
             last_byte = now + len(slip.data) * self._byte_s
-            self._printing = Printing(slip.job, last_byte + self._answer_s / 2, last_byte + self._answer_s)
-            self._stream.asked = True
+            times = last_byte + self._answer_s / 2, last_byte + self._answer_s
+            self._printing = Printing(slip.job, slip.number, *times)
+            self._stream.asked = not slip.number
             data += slip.data
         return data
 
     def due(self) -> float | None:
-        if self._failed:
+        if self._failed or self._orders:
             return 0.0
         times = [self._asking.due()]
         if self._printing is not None:
@@ -126,6 +147,7 @@ class Escpos:
         self._stream.clear()
         self._asking.clear()
         self._slips.clear()
+        self._orders = b""
         self._printing = None
         self._failed.clear()
         self._held_until = None
@@ -139,7 +161,9 @@ class Escpos:
                 question = self._asking.answered(said.data[0])
                 return self._learn(of_real_time(question, said.data[0], self._address))
             case "reply":
-                return self._confirm(of_reply(said.data[0], self._address))
+                return self._confirm(of_reply(said.data[0], self._address), b"")
+            case "number":
+                return self._confirm(PrinterStatus(address=self._address), said.data)
             case "xon" | "xoff":
                 self._held_until = now + HOLD_S if said.kind == "xoff" else None
                 return (PrinterStatus(address=self._address),)
@@ -153,13 +177,24 @@ class Escpos:
         failed, self._failed = self._failed, []
         return (status, *failed)
 
-    def _confirm(self, status: PrinterStatus) -> Sequence[Heard]:
+    def _confirm(self, status: PrinterStatus, number: bytes) -> Sequence[Heard]:
         printing = self._printing
         heard = self._learn(status)
-        if printing is None or self._printing is None:
+        if printing is None or self._printing is None or printing.number != number:
             return heard
         self._printing = None
         return (*heard, Printed(address=self._address, job=printing.job))
+
+    def _slip(self, job: str, parts: Sequence[Part]) -> Slip:
+        self._jobs += 1
+        number = f"{self._jobs % 10_000:04}".encode() if self._by_number else b""
+        return Slip(job, bytes_of(parts, Paper(self._dots, font_of(self._font)), number), number)
+
+    def _ask(self) -> None:
+        """Ask how it is; a printer that was jammed is first told to go on, in case somebody has mended it."""
+        if self._known.cutter_error:
+            self._orders = RECOVER
+        self._asking.start()
 
     def _trouble(self) -> str | None:
         """Why no paper can come out, as far as the printer has said."""
@@ -173,6 +208,7 @@ class Escpos:
     def _end(self, reason: str) -> None:
         if self._printing is not None:
             self._fail(self._printing.job, reason)
+            self._orders += CLEAR if self._clears else b""
         self._printing = None
         self._stream.asked = False
 
