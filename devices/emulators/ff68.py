@@ -132,7 +132,7 @@ class Ff68Line:
         if unit.sending and unit.sending[0].stop == frame:
             unit.sending.pop(0)
             unit.acknowledged += 1
-            return {"op": "ack", **seen}
+            return {"op": "ack", **seen, **acknowledged(data)}
         if command == 0x02 and len(data) == 6:
             return {"op": "show_number", **seen, **show(unit, data)}
         if command == 0x02 and len(data) == 1:
@@ -144,7 +144,9 @@ class Ff68Line:
         if command == 0x01 and data == b"\x0b":
             unit.asked += 1
             return {"op": "start_evaluation", **seen}
-        return {"op": "ack" if command == 0x01 and data else "other", **seen}
+        if command == 0x01 and data:
+            return {"op": "ack", **seen, **acknowledged(data)}
+        return {"op": "other", **seen}
 
 
 def wrapped(body: bytes) -> bytes:
@@ -167,6 +169,14 @@ def show(unit: Unit, digits: bytes) -> Seen:
             shown = shown[:index] + str(digit) + shown[index + 1 :]
     unit.waiting, unit.ticket = shown[:3], shown[3:]
     return {"waiting": number(digits[:3]), "ticket": number(digits[3:])}
+
+
+def acknowledged(data: bytes) -> Seen:
+    """What an acknowledgement answers. Keypads send no figure alone: one figure is an evaluator's value."""
+    if len(data) == 1 and data[0] <= 9:
+        return {"ack_of": f"evaluator value {data[0]}"}
+    names = [name for name, code in KEY_CODES.items() if code == data[-1]]
+    return {"ack_of": f"key {names[0]}"} if names else {}
 
 
 def number(digits: bytes) -> int | None:

@@ -180,6 +180,22 @@ def test_a_display_waits_while_somebody_speaks() -> None:
     assert wire.outgoing(due) != b""
 
 
+def test_after_a_key_the_line_is_left_to_other_keypads_for_a_moment() -> None:
+    wire = Ff68({"gap_ms": 10})
+    wire.send(Beep(address="4"), 0.0)
+    wire.receive(CALL_1, 0.0)
+    assert wire.outgoing(0.0) == CALL_1, "an acknowledgement does not wait"
+    sent_at = wire.due()
+    assert sent_at is not None
+    assert sent_at >= 0.01 + len(CALL_1) * 10 / 9600
+    wire.receive(CALL_1.replace(b"\x01\x01\x0c\x0e", b"\x02\x01\x0c\x0f"), sent_at - 0.001)
+    wire.outgoing(sent_at - 0.001)
+    assert wire.outgoing(sent_at) == b"", "somebody else has just spoken"
+    later = wire.due()
+    assert later is not None
+    assert wire.outgoing(later) != b""
+
+
 def test_an_unknown_key_is_acknowledged_and_counted() -> None:
     unknown = bytes.fromhex("FF680303680101101216")
     wire = Ff68({})

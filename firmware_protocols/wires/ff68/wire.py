@@ -32,7 +32,7 @@ HALF_FRAME_S: Final = 0.03  # the longest key frame takes 12.5 ms: what has not 
 
 class Ff68Options(WireOptions, frozen=True, kw_only=True):
     """`repeat_window_ms`: the same frame again within it is a repeat, not a press. `local_echo`: the adapter gives back
-    what it sends. `gap_ms`: silence after a frame to a display, in which keypads may speak."""
+    what it sends. `gap_ms`: silence before a frame to a display, in which keypads, which nobody asks, may speak."""
 
     repeat_window_ms: Annotated[int, Meta(ge=0, le=5000)] = 300
     local_echo: bool = False
@@ -74,8 +74,8 @@ class Ff68:
 
     def receive(self, data: bytes, now: float) -> Sequence[Heard]:
         heard = [self._hear(frame, now) for frame in self._cutter.feed(data)]
-        if self._cutter.pending:
-            self._free_at = max(self._free_at, now + HALF_FRAME_S)
+        listen_s = HALF_FRAME_S if self._cutter.pending else self._gap_s  # who has spoken may not be the only one
+        self._free_at = max(self._free_at, now + listen_s)
         return [message for message in heard if message is not None]
 
     def send(self, message: Told, now: float) -> None:
