@@ -26,6 +26,7 @@ list_missing() {
   [ "$1" = test ] || return 0
   needed+=("${wished[@]}") wished=()
   there_is chromium || needed+=(chromium)
+  there_is mosquitto || [ -x /usr/sbin/mosquitto ] || needed+=(mosquitto)
   there_is pulseaudio || needed+=(pulseaudio)
   there_is parec || needed+=(pulseaudio-utils)
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || needed+=(libasound2-plugins)

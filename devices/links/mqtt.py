@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from weakref import WeakSet, WeakValueDictionary
 
 import aiomqtt
@@ -29,10 +29,15 @@ CA_FILE: Final = "mqtt-ca.pem"  # in the hall's data folder: the broker is spoke
 PORT, TLS_PORT = 1883, 8883
 PATIENCE: Final = 5.0  # seconds for the broker to answer
 TAKEN_WITHIN: Final = 30.0  # seconds for the broker to acknowledge what is published
+DROPPED: Final = "$SYS/broker/publish/messages/dropped"  # Mosquitto counts there what it has thrown away
 KEEP_ALIVE: Final = 10  # seconds; a broker that vanished without a word is noticed within twice of it
+REFUSED: Final = 0x80  # in the answer to a subscription, MQTT 3.1.1 §3.9.3
 STALE_AFTER: Final = 10.0  # seconds of absence after which nothing that waits for the hall is wanted any more
 INBOX: Final = 2000  # parcels that wait for a line's channel; a hall's whole devices say some dozens a second
 BATCH: Final = 64  # parcels that a read gives at most, so that a babbling line cannot keep the loop for itself
+
+
+T = TypeVar("T")
 
 
 class Login(NamedTuple):
@@ -58,11 +63,14 @@ class Broker:
         port: int,
         folder: Path,
         *,
+        identifier: str = "",
         login: Login | None = None,
         will: Will | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`login`, else what the environment or the folder holds, else none. `port` 0 = the usual one."""
+        """`login`, else what the environment or the folder holds, else none. `port` 0 = the usual one; `identifier`, else the
+        login's user, else the folder's name."""
+        self._identifier = identifier
         self._host, self._port, self._folder = host, port, folder
         self._login, self._will, self._clock = login, will, clock
         self._links: WeakSet[MqttLink] = WeakSet()
@@ -71,6 +79,7 @@ class Broker:
         self._delivering: asyncio.Task[None] | None = None
         self._gone = asyncio.Event()
         self._last_seen: float | None = None
+        self._dropped: int | None = None
 
     def link(self, topics: Sequence[str]) -> "MqttLink":
         """A closed link that hears these topic filters."""
@@ -86,8 +95,11 @@ class Broker:
             client = self._client
         if client is None:
             raise self._lost("closed")
-        if topics:
-            await self._or_lost(client.subscribe([(topic, 1) for topic in topics], timeout=PATIENCE))
+        wanted = [(topic, 1) for topic in (*topics, DROPPED)]
+        answers = await self._or_lost(client.subscribe(wanted, timeout=PATIENCE))
+        for topic, answer in zip(topics, answers, strict=False):
+            if _is_refusal(answer):
+                raise LinkLost(f"the broker at {self._where} does not let this user hear {topic}: see its acl file")
 
     async def publish(self, parcels: Parcels) -> None:
         """Return when the broker has acknowledged all. Raises LinkLost."""
@@ -119,8 +131,8 @@ class Broker:
         client = self._made(login, clean=False)
         with _in_words(self._where):
             await client.__aenter__()
-        self._client = client
         self._gone = asyncio.Event()
+        self._client = client
         self._delivering = asyncio.create_task(self._deliver(client, self._gone))
 
     def _made(self, login: Login | None, *, clean: bool) -> aiomqtt.Client:
@@ -131,7 +143,7 @@ class Broker:
             self._port or (TLS_PORT if secure else PORT),
             username=login.user if login else None,
             password=login.password if login else None,
-            identifier=login.user if login else f"qms-{self._folder.name}",
+            identifier=self._identifier or (login.user if login else f"qms-{self._folder.name}"),
             clean_session=clean,
             timeout=PATIENCE,
             keepalive=KEEP_ALIVE,
@@ -147,6 +159,8 @@ class Broker:
         try:
             async for message in client.messages:
                 payload = message.payload if isinstance(message.payload, bytes) else b""
+                if message.topic.value == DROPPED:
+                    self._count_dropped(payload)
                 parcel = Parcel(message.topic.value, payload, message.retain)
                 for link in self._links:
                     if link.wants(message.topic):
@@ -162,7 +176,15 @@ class Broker:
             with suppress(aiomqtt.MqttError):
                 await client.__aexit__(None, None, None)
 
-    async def _or_lost(self, call: Awaitable[object]) -> None:
+    def _count_dropped(self, payload: bytes) -> None:
+        """A broker that throws away what it has acknowledged must not do so unheard."""
+        text = payload.decode(errors="replace")
+        count = int(text) if text.isascii() and text.isdecimal() else None
+        if count is not None and self._dropped is not None and count > self._dropped:
+            log.warning("the broker has thrown away %d messages: its queue for a device is full", count - self._dropped)
+        self._dropped = count
+
+    async def _or_lost(self, call: Awaitable[T]) -> T:
         """Wait for what the broker acknowledges; the library would not notice that the connection is gone."""
         asked = asyncio.ensure_future(call)
         gone = asyncio.ensure_future(self._gone.wait())
@@ -170,7 +192,7 @@ class Broker:
             await asyncio.wait((asked, gone), return_when=asyncio.FIRST_COMPLETED)
             if not asked.done():
                 raise self._lost("it ended before everything was taken")
-            asked.result()
+            return asked.result()
         except aiomqtt.MqttError as error:
             raise self._lost(str(error)) from error
         finally:
@@ -262,6 +284,12 @@ def _in_words(where: str) -> Iterator[None]:
         raise LinkLost(f"no broker lets the hall in at {where}: {_reason(error)}") from error
     except (OSError, ValueError) as error:
         raise LinkLost(f"no broker can be reached at {where} ({error}): is it running?") from error
+
+
+def _is_refusal(answer: object) -> bool:
+    """Of one filter of a subscription; the library gives numbers or objects that hold them."""
+    value = getattr(answer, "value", answer)
+    return isinstance(value, int) and value >= REFUSED
 
 
 def _reason(error: aiomqtt.MqttError) -> str:

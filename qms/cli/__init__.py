@@ -18,6 +18,7 @@ COMMANDS: dict[str, SubCommand] = {
     "check": SubCommand("qms.cli.check", "add", "read a plan and list everything that is wrong with it"),
     "wire": SubCommand("qms.cli.wire", "add", "list the wires, read and make their bytes"),
     "emulate": SubCommand("qms.cli.emulate", "add", "stand in for the devices of a hall, on terminals to look into"),
+    "broker": SubCommand("qms.cli.broker", "add", "write the configuration of the hall's MQTT broker"),
     "doctor": SubCommand("qms.cli.doctor", "add", "open every line, ask every device, say what is wrong"),
     "replay": SubCommand("qms.cli.replay", "add", "tell a journal again, or call one of its days by another policy"),
     "twin": SubCommand("qms.cli.twin", "add", "plan how many windows a day needs, by simulation"),
