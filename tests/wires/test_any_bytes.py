@@ -62,7 +62,12 @@ SETUP_CODE = b"#99900030;"
 
 MARK_TAKEN = b'{"ok":true,"id":"P1"}\n'
 
+PLAYER_IDLE = bytes.fromhex("AA010100AC")
+PLAY_CLIP = bytes.fromhex("AA07020001B4")
+
 FRAMES = {
+    "jq8900-codec": PLAYER_IDLE,
+    "jq8900-emulator": PLAY_CLIP,
     "recording_mark-emulator": MARK_TAKEN,
     "pos_mark-emulator": MARK_TAKEN,
     "newland-codec": LABEL,
@@ -100,6 +105,8 @@ FRAMES = {
     "modbus_rtu-emulator": bytes.fromhex("0506000003E7C8F4"),
 }
 CHECKED = (
+    "jq8900-codec",
+    "jq8900-emulator",
     "ga467-codec",
     "ga467-emulator",
     "syn6288-emulator",
