@@ -10,6 +10,7 @@ from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
 from devices.emulators.ga467.reader import IdReader
 from devices.emulators.jq8900 import ClipPlayer
+from devices.emulators.jtt905 import Jtt905Bus
 from devices.emulators.marks import PosTerminal, Recorder
 from devices.emulators.modbus_rtu import ModbusLine
 from devices.emulators.mqtt_json import MqttDevices
@@ -39,6 +40,7 @@ EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
         "panel4": Panel4Line,
         "shelly": ShellyDevices,
         "speech": Speaker,
+        "jtt905": Jtt905Bus,
         "jq8900": ClipPlayer,
         "recording_mark": Recorder,
         "pos_mark": PosTerminal,

@@ -9,6 +9,7 @@ from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
 from firmware_protocols.wires.ga467.wire import Ga467
 from firmware_protocols.wires.jq8900.wire import Jq8900
+from firmware_protocols.wires.jtt905 import Jtt905
 from firmware_protocols.wires.marks.pos_mark import PosMark
 from firmware_protocols.wires.marks.recording_mark import RecordingMark
 from firmware_protocols.wires.modbus_rtu.wire import ModbusRtu
@@ -37,6 +38,7 @@ WIRES: Mapping[str, MakeWire] = MappingProxyType(
         "panel4": Panel4,
         "shelly": Shelly,
         "speech": Speech,
+        "jtt905": Jtt905,
         "jq8900": Jq8900,
         "recording_mark": RecordingMark,
         "pos_mark": PosMark,

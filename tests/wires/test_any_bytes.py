@@ -65,7 +65,11 @@ MARK_TAKEN = b'{"ok":true,"id":"P1"}\n'
 PLAYER_IDLE = bytes.fromhex("AA010100AC")
 PLAY_CLIP = bytes.fromhex("AA07020001B4")
 
+TAXIMETER = bytes.fromhex("55AA000B02000000201111111111112955AA")
+
 FRAMES = {
+    "jtt905-codec": TAXIMETER,
+    "jtt905-emulator": TAXIMETER,
     "jq8900-codec": PLAYER_IDLE,
     "jq8900-emulator": PLAY_CLIP,
     "recording_mark-emulator": MARK_TAKEN,
@@ -105,6 +109,8 @@ FRAMES = {
     "modbus_rtu-emulator": bytes.fromhex("0506000003E7C8F4"),
 }
 CHECKED = (
+    "jtt905-codec",
+    "jtt905-emulator",
     "jq8900-codec",
     "jq8900-emulator",
     "ga467-codec",
