@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from devices.emulator import Emulator
+from devices.emulators.alpha import AlphaLine
 from devices.emulators.cpower.line import CpowerLine
 from devices.emulators.escpos.printer import EscposPrinter
 from devices.emulators.ff68 import Ff68Line
@@ -30,22 +31,23 @@ MakeEmulator = Callable[[Mapping[str, object]], Emulator[Any]]
 
 EMULATORS: Mapping[str, MakeEmulator] = MappingProxyType(
     {
+        "alpha": AlphaLine,
         "cpower": CpowerLine,
         "escpos": EscposPrinter,
         "ff68": Ff68Line,
         "ga467": IdReader,
+        "jq8900": ClipPlayer,
+        "jtt905": Jtt905Bus,
         "modbus_rtu": ModbusLine,
         "mqtt_json": MqttDevices,
+        "newland": NewlandScanner,
         "onbon_bx": OnbonLine,
         "panel4": Panel4Line,
+        "pos_mark": PosTerminal,
+        "recording_mark": Recorder,
+        "scanner": LineScanner,
         "shelly": ShellyDevices,
         "speech": Speaker,
-        "jtt905": Jtt905Bus,
-        "jq8900": ClipPlayer,
-        "recording_mark": Recorder,
-        "pos_mark": PosTerminal,
-        "newland": NewlandScanner,
-        "scanner": LineScanner,
         "syn6288": Syn6288Module,
         "tasmota": TasmotaDevices,
         "xfs5152": Xfs5152Module,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from firmware_protocols.wire import MakeWire
+from firmware_protocols.wires.alpha.wire import Alpha
 from firmware_protocols.wires.cpower.wire import Cpower
 from firmware_protocols.wires.escpos.wire import Escpos
 from firmware_protocols.wires.ff68.wire import Ff68
@@ -28,22 +29,23 @@ from firmware_protocols.wires.zigbee2mqtt import Zigbee2Mqtt
 
 WIRES: Mapping[str, MakeWire] = MappingProxyType(
     {
+        "alpha": Alpha,
         "cpower": Cpower,
         "escpos": Escpos,
         "ff68": Ff68,
         "ga467": Ga467,
+        "jq8900": Jq8900,
+        "jtt905": Jtt905,
         "modbus_rtu": ModbusRtu,
         "mqtt_json": MqttJson,
+        "newland": Newland,
         "onbon_bx": OnbonBx,
         "panel4": Panel4,
+        "pos_mark": PosMark,
+        "recording_mark": RecordingMark,
+        "scanner": Scanner,
         "shelly": Shelly,
         "speech": Speech,
-        "jtt905": Jtt905,
-        "jq8900": Jq8900,
-        "recording_mark": RecordingMark,
-        "pos_mark": PosMark,
-        "newland": Newland,
-        "scanner": Scanner,
         "syn6288": Syn6288,
         "tasmota": Tasmota,
         "xfs5152": Xfs5152,

@@ -107,6 +107,8 @@ FRAMES = {
     "cpower-emulator": bytes.fromhex("A56832017601011301AE"),
     "modbus_rtu-codec": bytes.fromhex("05030203E7093E"),
     "modbus_rtu-emulator": bytes.fromhex("0506000003E7C8F4"),
+    "alpha-codec": bytes.fromhex("0130303002452A40033030423404"),
+    "alpha-emulator": bytes.fromhex("0000000000015A30300241411B266141303031202D3E2033033032443904"),
 }
 CHECKED = (
     "jtt905-codec",
