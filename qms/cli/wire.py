@@ -53,8 +53,9 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 def run_list(args: Namespace) -> int:
     """The name first, then what it is."""
+    width = max(map(len, WIRES)) + 2
     for name, make in WIRES.items():
-        print(f"{name:<12}{(getdoc(make) or '').partition(chr(10))[0]}")
+        print(f"{name:<{width}}{(getdoc(make) or '').partition(chr(10))[0]}")
     return DONE
 
 
