@@ -1,7 +1,7 @@
 """The shape of an emulator: the device's side of a wire, written from the manual, importing none of our codecs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 Seen = Mapping[str, object]
 """What an emulator understood of one frame, as plain data in the words of the manual, e.g.
@@ -36,4 +36,13 @@ class Emulator(Protocol[Freight]):
 
     def outgoing(self, now: float) -> Freight:
         """What the devices put on the line now: answers, key frames, repeats of unacknowledged keys."""
+        ...
+
+
+@runtime_checkable
+class Busy(Protocol):
+    """A device that says something by itself when it is done: a voice module that has spoken."""
+
+    def due(self) -> float | None:
+        """When it will be done; None = it does nothing."""
         ...

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from config.plan import Line
-from devices.emulator import Emulator, Seen
+from devices.emulator import Busy, Emulator, Seen
 from devices.emulators import EMULATORS, MakeEmulator
 
 CHUNK = 4096  # bytes a read takes at most
@@ -124,6 +124,8 @@ class FarEnd:
             if seen:
                 self._on_seen(seen)
         self._answer()
+        if self._busy:
+            self._look_again()
 
     def _answer(self) -> None:
         if data := self._emulator.outgoing(self._clock()):
@@ -139,9 +141,14 @@ class FarEnd:
             asyncio.get_running_loop().call_soon(self._pass_on)
 
     def _look_again(self) -> None:
-        """A line where no key was pressed has no timer."""
-        if self._repeating is None and self._line is not None and self._clock() < self._quiet_at:
+        """A line where no key was pressed and nothing is being done has no timer."""
+        awake = self._busy or self._clock() < self._quiet_at
+        if self._repeating is None and self._line is not None and awake:
             self._repeating = asyncio.get_running_loop().call_later(REPEAT_EVERY, self._repeat)
+
+    @property
+    def _busy(self) -> bool:
+        return isinstance(self._emulator, Busy) and self._emulator.due() is not None
 
     def _repeat(self) -> None:
         self._repeating = None
