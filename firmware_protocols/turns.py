@@ -32,7 +32,8 @@ class Turn(NamedTuple):
 class Timing(Struct, frozen=True, kw_only=True):
     """Seconds. `answer_s` counts from the frame's last byte; `byte_s` is the line's time for one byte.
 
-    `give_up_s`: how long the answer of a dead device is waited for when somebody else has something urgent to hear.
+    `give_up_s`: how long the answer of a device that has missed its last one is waited for when somebody else has something
+    urgent to hear.
     """
 
     byte_s: float = 10 / 9600
@@ -91,14 +92,14 @@ class Turns:
             if turn.slot == PROBE:
                 far.probe_at = 0.0
             return
+        if turn.urgent and self._asked is not None and self._device(self._asked.turn.address).misses:
+            self._deadline = min(self._deadline, self._patient_until)
         for waiting in self._queue:
             if (waiting.turn.address, waiting.turn.slot) == (turn.address, turn.slot):
                 waiting.turn = turn._replace(urgent=turn.urgent or waiting.turn.urgent)
                 waiting.tries = 0
                 return
         self._queue.append(_Waiting(turn))
-        if turn.urgent and self._asked is not None and self._device(self._asked.turn.address).dead:
-            self._deadline = min(self._deadline, self._patient_until)
 
     def waits(self, address: str, slot: str) -> bool:
         """Whether a frame of this slot is still to be sent, or to be answered."""

@@ -25,7 +25,7 @@ LATER = 10.0  # seconds; longer than any half frame is worth waiting for
 LONGEST = 1400  # bytes; the longest frame that is published takes 1295
 # Bytes: a codec holds a frame or two; an emulated printer takes a picture of a whole slip.
 MOST_PENDING = {"from_device": 16 * 1024, "to_device": 1 << 20}
-LUCK = 1 / 256  # of the changed frames an eight-bit sum may pass where the change moved its end
+LUCK = 2  # changed frames whose eight-bit sum may be right by chance, where the change moved the frame's end
 
 MUTATIONS = "flip", "flip", "cut", "double", "insert", "splice"
 
@@ -147,7 +147,7 @@ def test_one_changed_byte_is_not_believed(side: Side) -> None:
         understood = list(side.make().receive(changed, 0.0))
         if understood and repr(understood) != expected[frame]:
             believed.append((changed.hex(), understood))
-    assert len(believed) <= ALONE * LUCK, believed
+    assert len(believed) <= LUCK, believed
 
 
 @every_side

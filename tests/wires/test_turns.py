@@ -167,6 +167,47 @@ def test_a_busy_device_is_told_again_and_is_not_missing() -> None:
     assert (sent(log), said(log)) == ([b"1:a"], [])
 
 
+def test_what_was_refused_was_not_done_and_may_be_said_again() -> None:
+    queue = turns()
+    queue.put(picture("1", "reset", urgent=True, repeatable=False))
+    assert queue.outgoing(0.0) == b"1:reset"
+    queue.again("1", 0.1)
+    assert sent(run(queue, 5.0, {"1"}, start=0.1)) == [b"1:reset"]
+
+
+def test_the_second_retry_comes_at_another_distance_than_the_first() -> None:
+    queue = turns()
+    queue.put(picture("1", "a", urgent=True))
+    first, second, third = [at for at, data, _ in run(queue, 5.0, set()) if data]
+    assert second - first != third - second
+    assert 0.6 < second - first < 0.75
+
+
+def test_a_call_does_not_wait_for_the_answer_of_a_dead_device() -> None:
+    queue = turns()
+    queue.put(picture("1", "a", urgent=True))
+    run(queue, 5.0, set())
+    queue.put(Turn("1", b"?1", PROBE))
+    assert queue.outgoing(6.0) == b"?1"
+    queue.put(picture("2", "repaint"))
+    assert queue.due() == 6.0 + 2 * TIMING.byte_s + TIMING.answer_s
+    queue.put(picture("2", "call", urgent=True))
+    due = queue.due()
+    assert due is not None
+    assert due < 6.1
+    assert sent(run(queue, 7.0, {"2"}, start=6.0)) == [b"2:call"]
+
+
+def test_a_frame_waits_from_the_order_to_its_answer() -> None:
+    queue = turns()
+    queue.put(picture("1", "a"))
+    assert queue.waits("1", "picture")
+    queue.outgoing(0.0)
+    assert queue.waits("1", "picture")
+    queue.heard("1", 0.1)
+    assert not queue.waits("1", "picture")
+
+
 def test_a_broadcast_is_answered_by_nobody_and_the_line_goes_on() -> None:
     queue = turns()
     queue.put(picture("65535", "all")._replace(answered=False))
