@@ -46,7 +46,10 @@ def test_ci_runs_what_a_developer_runs() -> None:
     assert "make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock", ".ci/requirements-node.lock"])
+@pytest.mark.parametrize(
+    "lock",
+    ["requirements.lock", "requirements-voice.lock", "requirements-test.lock", ".ci/requirements-node.lock"],
+)
 def test_every_pin_of_a_lock_file_has_its_version_and_hashes(lock: str) -> None:
     known = pins(ROOT / lock)
     assert known
@@ -59,6 +62,13 @@ def test_every_pin_of_a_lock_file_has_its_version_and_hashes(lock: str) -> None:
 def test_the_test_lock_holds_all_of_the_run_lock_pin_for_pin() -> None:
     run, test = pins(ROOT / "requirements.lock"), pins(ROOT / "requirements-test.lock")
     assert {name: pin for name, pin in run.items() if test.get(name) != pin} == {}
+
+
+def test_the_tests_speak_with_the_voice_of_the_halls() -> None:
+    """Which Python needs a package may be another question in the two locks."""
+    run, test = pins(ROOT / "requirements-voice.lock"), pins(ROOT / "requirements-test.lock")
+    tested = [(name.split(" ;")[0], pin) for name, pin in test.items()]
+    assert [name for name, pin in run.items() if (name.split(" ;")[0], pin) not in tested] == []
 
 
 def test_time_zones_do_not_depend_on_the_machine() -> None:

@@ -165,7 +165,7 @@ async def test_a_machine_without_sound_says_so_when_it_is_asked(tmp_path: Path) 
         await link.write(asked)
         answer = msgspec.json.decode(await line(link))
         assert answer["ok"] is False
-        assert "audio open error: No such file: has this machine a sound card?" in answer["reason"]
+        assert "audio open error: No such file. Has this machine a sound card?" in answer["reason"]
     await link.close()
 
 

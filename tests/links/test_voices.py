@@ -40,7 +40,7 @@ def test_a_syllable_is_written_as_the_model_learned_it(pinyin: str, sound: str) 
 
 
 def test_a_call_keeps_its_pauses_and_its_letter() -> None:
-    assert phonemes(CALL) == "ʨʰi↓ŋ, ˈA, li↗ŋi→ɚ↘xau↘, tau↘ʂɨ↗ɚ↘xau↘ꭧʰwa→ŋkʰou↓."
+    assert phonemes(CALL) == "ʨʰi↓ŋ, ei→, li↗ŋi→ɚ↘xau↘, tau↘ʂɨ↗ɚ↘xau↘ꭧʰwa→ŋkʰou↓."
 
 
 def test_a_call_in_english_is_read_from_its_words() -> None:

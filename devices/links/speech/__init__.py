@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from devices.link import LinkLost
 
 CHUNK = 1024  # bytes a read gives at most
@@ -21,12 +23,27 @@ UTTERANCE_PATIENCE = 10.0  # seconds for an utterance, beside the time that spea
 BYTE_PATIENCE = 0.1  # seconds for each byte of its line; slow speech takes half of it
 DEATH_PATIENCE = 2.0  # seconds; a process inside a broken sound driver cannot die, and is left behind
 VOICE = (sys.executable, "-m", "devices.links.speech")
+ASKED = b'{"text":""}\n'
 KEPT = "voice"  # where rendered sounds are kept, under the hall's data folder
 
 
 def command(voice: str, clips: Path, cache: Path) -> tuple[str, ...]:
     """What starts the child that speaks as the plan's line says."""
     return (*VOICE, "--voice", voice, "--clips", str(clips), "--cache", str(cache))
+
+
+async def who_speaks(voice: str, clips: Path, cache: Path) -> str:
+    """What a child that is started so says of itself: which voice it has, or why nobody would hear it."""
+    link = SpeechLink(command(voice, clips, cache))
+    try:
+        await link.open()
+        await link.write(ASKED)
+        answer = msgspec.json.decode(await link.read(), type=dict[str, object])
+    except (LinkLost, msgspec.MsgspecError) as trouble:
+        return f"silent: {trouble}"
+    finally:
+        await link.close()
+    return str(answer["voice"]) if answer.get("voice") else f"silent: {answer.get('reason')}"
 
 
 class SpeechLink:

@@ -75,7 +75,7 @@ class Mouth:
             if not self._any_will_do:
                 raise Unspoken(f"speaks with {who}") from unspoken
         if trouble := self._player.trouble():
-            raise Unspoken(trouble)
+            raise Unspoken(f"{trouble} It would speak with {who}")
         return f"speaks with {who}"
 
 

@@ -96,6 +96,7 @@ class Composed:
 
     def _work_ahead(self) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), IDLE)
+        chime(self._renderer.rate)
         while True:
             with suppress(Unspoken, OSError):  # a voice that cannot says so when it is asked, or has to speak
                 self._sound(self._ahead.get())

@@ -33,7 +33,7 @@ STYLES = {
     ENGLISH: "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",
 }
 """sha256 of each file of style vectors: 510 lengths of 256 float32."""
-INSTALL = "pip install --require-hashes -r requirements-voice.lock, and .ci/voices for the speakers"
+INSTALL = "`make setup` installs it, see docs/how-to/choose-a-voice.md"
 
 VOCABULARY = {
     sound: number

@@ -1,4 +1,4 @@
-"""How sentences sound, in the letters that Kokoro was taught: Mandarin from pinyin, calls in English, letters by their English names.
+"""How sentences sound, in the letters that Kokoro was taught: Mandarin from pinyin, calls in English, letters by their names.
 
 Mandarin is written as misaki's `zh` writes it for this model (a syllable's tone stands as an arrow behind its vowel), English as
 `en-us`. A language or a word that stands in no table is left to another voice.
@@ -27,6 +27,8 @@ LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [
     "ˈA", "bˈi", "sˈi", "dˈi", "ˈi", "ˈɛf", "ʤˈi", "ˈAʧ", "ˈI", "ʤˈA", "kˈA", "ˈɛl", "ˈɛm", "ˈɛn", "ˈO", "pˈi", "kjˈu", "ˈɑɹ",
     "ˈɛs", "tˈi", "jˈu", "vˈi", "dˈʌbᵊljˌu", "ˈɛks", "wˈI", "zˈi",
 ], strict=True))  # fmt: skip
+NAMED = {**LETTERS, "A": "ei→", "B": "pi→", "C": "si→", "D": "ti→", "E": "i→"}
+"""In Mandarin: as Chinese speakers name them, which a recogniser understands better."""
 ONES = ("zˈɪɹO", "wˈʌn", "tˈu", "θɹˈi", "fˈɔɹ", "fˈIv", "sˈɪks", "sˈɛvən", "ˈAt", "nˈIn")
 TEENS = (
     "tˈɛn",
@@ -95,7 +97,7 @@ def _mandarin(utterance: Utterance) -> Iterator[str]:
             yield syllable(next(read, ""))
         elif step.isascii() and step.isalpha():
             next(read, "")
-            yield from (LETTERS[letter] for letter in step.upper())
+            yield from (NAMED[letter] for letter in step.upper())
         else:
             yield _pause(step)
 

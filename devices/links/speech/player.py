@@ -4,6 +4,7 @@ import array
 import math
 import subprocess
 import time
+from functools import cache
 
 from devices.links.speech.utterance import Unspoken
 
@@ -48,13 +49,13 @@ class Player:
         try:
             done = subprocess.run(how, input=samples, capture_output=True, check=False)
         except FileNotFoundError as error:
-            raise Unspoken("no sound came out: install alsa-utils (aplay)") from error
+            raise Unspoken("no sound came out: install alsa-utils, which has aplay.") from error
         except OSError as error:
             raise Unspoken(f"no sound came out: {error}") from error
         if done.returncode:
             words = done.stderr.decode(errors="replace").strip().splitlines()
             last = next((line for line in reversed(words) if line.startswith("aplay:")), "aplay failed")
-            raise Unspoken(f"no sound came out: {last}: has this machine a sound card?")
+            raise Unspoken(f"no sound came out: {last}. Has this machine a sound card?")
 
 
 def softer(samples: bytes, percent: int) -> bytes:
@@ -69,6 +70,7 @@ def silence(seconds: float, rate: int) -> bytes:
     return bytes(2 * round(seconds * rate))
 
 
+@cache
 def chime(rate: int) -> bytes:
     """Three falling notes of a soft bell, and a breath behind them."""
     length = round((NOTE_S * (len(NOTES) - 1) + RING_S) * rate)
