@@ -28,13 +28,15 @@ Paper = Literal["ok", "near_end", "end"]
 
 
 class PrinterStatus(Message, frozen=True, kw_only=True):
-    """What a printer says of itself. `None` = this answer does not tell."""
+    """What a printer says of itself. `None` = this answer does not tell. `drawer` is the level of the drawer's sensor, high or
+    low; what it means hangs on the wiring."""
 
     online: bool | None = None
     paper: Paper | None = None
     cover_open: bool | None = None
     cutter_error: bool | None = None
     error: bool | None = None
+    drawer: bool | None = None
 
 
 class Printed(Message, frozen=True, kw_only=True):

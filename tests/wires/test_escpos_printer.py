@@ -73,13 +73,24 @@ def test_slips_are_confirmed_one_by_one_and_in_order() -> None:
 @pytest.mark.parametrize(
     ("sensor", "told"),
     [
-        ("paper_end", PrinterStatus(online=False, paper="end", cover_open=False, cutter_error=False, error=False)),
+        (
+            "paper_end",
+            PrinterStatus(online=False, paper="end", cover_open=False, cutter_error=False, error=False, drawer=False),
+        ),
         (
             "paper_near_end",
-            PrinterStatus(online=True, paper="near_end", cover_open=False, cutter_error=False, error=False),
+            PrinterStatus(
+                online=True, paper="near_end", cover_open=False, cutter_error=False, error=False, drawer=False
+            ),
         ),
-        ("cover_open", PrinterStatus(online=False, paper="ok", cover_open=True, cutter_error=False, error=False)),
-        ("cutter_error", PrinterStatus(online=False, paper="ok", cover_open=False, cutter_error=True, error=True)),
+        (
+            "cover_open",
+            PrinterStatus(online=False, paper="ok", cover_open=True, cutter_error=False, error=False, drawer=False),
+        ),
+        (
+            "cutter_error",
+            PrinterStatus(online=False, paper="ok", cover_open=False, cutter_error=True, error=True, drawer=False),
+        ),
     ],
 )
 def test_a_probe_tells_how_the_printer_is(sensor: str, told: PrinterStatus) -> None:

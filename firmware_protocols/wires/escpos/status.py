@@ -119,6 +119,7 @@ def of_block(block: bytes, address: str) -> PrinterStatus:
         cutter_error=bool(faults & 0x08),
         error=bool(faults & 0x6C),
         paper=_paper(end=paper & 0x0C, near_end=paper & 0x03),
+        drawer=bool(first & 0x04),
     )
 
 
@@ -126,7 +127,7 @@ def of_real_time(question: Question, byte: int, address: str) -> PrinterStatus:
     """The answer to DLE EOT `question`. No error at all (n = 2) means that the cutter has none either."""
     match question:
         case 1:
-            return PrinterStatus(address=address, online=not byte & 0x08)
+            return PrinterStatus(address=address, online=not byte & 0x08, drawer=bool(byte & 0x04))
         case 2:
             return PrinterStatus(
                 address=address,
