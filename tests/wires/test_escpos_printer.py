@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-from escpos.printer import Dummy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -229,29 +228,6 @@ def test_the_best_known_attacks_print_as_what_is_left_of_them(text: str) -> None
     (out,) = printer(line).slips
     left = "".join(char for char in text if char.isprintable())
     assert (out.lines, out.qr) == ([left], ["q" + left])
-
-
-def test_python_escpos_is_understood() -> None:
-    """The referee: an encoder that we did not write."""
-    other = Dummy()
-    other.hw("INIT")
-    other.set(align="center", custom_size=True, width=2, height=3)
-    other.text("A012\n")
-    other._raw("叫号\n".encode("gb18030"))
-    other.set_with_default()
-    other.qr("http://127.0.0.1/t/1", native=True, size=6)
-    other.barcode("A012", "CODE39")
-    other.cashdraw(5)
-    other.ln(2)
-    other.cut()
-    device = EscposPrinter({})
-    seen = [dict(one) for one in device.receive(other.output, 0.0)]
-    (out,) = device.slips
-    assert [text for text in out.lines if text] == ["A012", "叫号"]
-    assert out.qr == ["http://127.0.0.1/t/1"]
-    assert {"op": "size", "width": 2, "height": 3} in seen
-    assert {"op": "drawer", "pin": 5} in seen
-    assert (device.refused, device.pending) == (0, 0)
 
 
 @pytest.mark.parametrize(
