@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -148,6 +148,16 @@ class _Part:
             if self._unsaid:
                 await self._link.write(self._unsaid)
                 self._unsaid = ()
+
+
+def on_topics(
+    lines: Iterable[Line], options: Mapping[str, Mapping[str, object]], folder: Path, logins: Mapping[str, str]
+) -> dict[str, TopicEnd]:
+    """A far end for every line on a broker, by line id, connecting; call it on the running loop. As `open_far_ends`."""
+    ends = {line.id: TopicEnd(line, options[line.id], folder, logins) for line in lines if line.link == "mqtt"}
+    for end in ends.values():
+        end.open()
+    return ends
 
 
 def _own(name: str, addresses: Sequence[str]) -> tuple[str, ...]:

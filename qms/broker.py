@@ -7,6 +7,8 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 import config
 from config.plan import Line, Plan
 
@@ -24,6 +26,16 @@ CONF, ACL, PASSWORDS, LOGINS = "mosquitto.conf", "acl", "passwd", "logins"
 def lines_of(plan: Plan) -> list[Line]:
     """The lines that go over a broker."""
     return [line for line in plan.lines if line.link == "mqtt"]
+
+
+def at(plan: Plan, where: str) -> Plan:
+    """The plan with its broker at HOST:PORT."""
+    host, _, port = where.rpartition(":")
+
+    def moved(line: Line) -> Line:
+        return replace(line, host=host, port=int(port)) if line.link == "mqtt" else line
+
+    return replace(plan, lines=tuple(moved(line) for line in plan.lines))
 
 
 def write(plan: Plan, folder: Path, address: str, port: int, user: str = "mosquitto") -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from config.faults import PlanError
 from qms.app import Settings, run_hall
+from qms.broker import at
 from qms.journal import JournalBroken
 from qms.switchboard import wired
 from qms.uplink.keys import KeyTrouble
@@ -36,6 +37,7 @@ def add(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     parser.add_argument("--demo", action="store_true", help="everybody may enter in any role; never in a real hall")
     parser.add_argument("--city", metavar="ADDRESS", default="", help="the city's uplink address instead of the plan's")
     parser.add_argument("--city-key", metavar="KEY", default="", help="the city's public key instead of the plan's")
+    parser.add_argument("--broker", metavar="HOST:PORT", default="", help="the MQTT broker instead of the plan's")
     parser.add_argument("--no-forecast", action="store_true", help="do not forecast how long visitors will wait")
     parser.set_defaults(run=run)
 
@@ -49,6 +51,8 @@ def run(args: Namespace) -> int:
         return WRONG
     if args.public:
         plan = replace(plan, hall=replace(plan.hall, public_url=args.public))
+    if args.broker:
+        plan = at(plan, args.broker)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings(
         var=args.var,

@@ -15,6 +15,9 @@ STOP_WITHIN = 8.0  # seconds for a child to stop by itself
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
+QMS = (sys.executable, "-m", "qms")
+
+
 class NotReady(Exception):
     """A child did not come up; the message holds what it said last."""
 
@@ -25,11 +28,15 @@ def _die_with_parent() -> None:
 
 
 class Child:
-    """One `qms` sub-command. It stays in the demo's process group; its log goes to `log`."""
+    """One `qms` sub-command, or another program. It stays in the demo's process group; its log goes to `log`. It is ready
+    when it says so in a line with `says`."""
 
-    def __init__(self, name: str, arguments: Sequence[str], log: Path) -> None:
+    def __init__(
+        self, name: str, arguments: Sequence[str], log: Path, program: Sequence[str] = QMS, says: bytes = b"ready"
+    ) -> None:
         self.name = name
-        self._arguments = [sys.executable, "-m", "qms", *arguments]
+        self._arguments = [*program, *arguments]
+        self._says = says
         self._log = log
         self.on_restart: Callable[[], None] = lambda: None
         self._process: asyncio.subprocess.Process | None = None
@@ -66,7 +73,7 @@ class Child:
         try:
             async with asyncio.timeout_at(deadline):
                 async for line in self._process.stdout:
-                    if line.startswith(b"ready"):
+                    if self._says in line:
                         return line.decode().strip()
         except TimeoutError:
             self._process.kill()

@@ -2,13 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.plan import Bundle, ItemClass, Window
 from devices.far_ends import FarEnd
+from devices.topic_ends import TopicEnd
 from qms.demo.town import Place
 from qms.demo.watch import Watch
 from qms.web.client import Declined, HallClient, Unreachable
@@ -102,9 +103,11 @@ async def switch_standing_by_on(manager: HallClient) -> None:
 class Hand:
     """How one clerk works a window: by the keypad on the desk where there is one and the window is odd, else by console."""
 
-    def __init__(self, place: Place, window: Window, manager: HallClient, ends: dict[str, FarEnd]) -> None:
+    def __init__(
+        self, place: Place, window: Window, manager: HallClient, ends: Mapping[str, FarEnd | TopicEnd]
+    ) -> None:
         self._no, self._manager, self._ends = window.no, manager, ends
-        by_role = {d.role: d for d in place.plan.devices if d.windows == (window.no,)}
+        by_role = {d.role: d for d in place.plan.devices if d.windows == (window.no,) and d.line in ends}
         self._keypad = by_role.get("caller") if window.no[-1] in "13579" else None
         self._pad = by_role.get("pad")
 

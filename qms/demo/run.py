@@ -11,8 +11,10 @@ from typing import Any
 
 from config.plan import Plan
 from devices.far_ends import FarEnd, open_far_ends
+from devices.topic_ends import TopicEnd, on_topics
 from qms.clock import HallClock
-from qms.demo import record, town
+from qms.demo import brokers, record, town
+from qms.demo.brokers import DemoBroker
 from qms.demo.children import Child, NotReady
 from qms.demo.people import Clerk, Hand, Visitors, resting, switch_standing_by_on
 from qms.demo.town import Place, Settings, Town
@@ -56,14 +58,17 @@ class Demo:
         return 0
 
     async def _start(self) -> None:
-        built = town.build(self._settings)
-        ends = {place.plan.hall.id: self._plug_in(place) for place in built.halls}
+        built = town.build(self._settings._replace(broker=brokers.address()))
+        found = {place.plan.hall.id: self._broker_of(place) for place in built.halls}
+        ends = {place.plan.hall.id: self._plug_in(place, found[place.plan.hall.id]) for place in built.halls}
         taps = {place.plan.hall.id: _taps(place.plan, ends[place.plan.hall.id]) for place in built.halls}
         tell = partial(town.tell_scripts, built, self._settings, taps)
-        await self._start_children(built.children, tell)
+        there = [one for one in found.values() if one is not None]
+        children = (*(one.child for one in there if one.child is not None), *built.children)
+        await self._start_children(children, tell)
         await asyncio.gather(*(_open_windows(place) for place in built.halls))
         tell()
-        self._say_ready(built)
+        self._say_ready(built, [f"broker {one.words}" for one in there])
         self._people.append(asyncio.create_task(asyncio.to_thread(town.set_pins, built.halls, self._stop.is_set)))
         if self._arrivals is not None:
             self._people.append(asyncio.create_task(self._play(built)))
@@ -72,10 +77,19 @@ class Demo:
                 await self._let_people_come(place, ends[place.plan.hall.id])
             await switch_standing_by_on(await self._client(built.halls[0], "manager"))
 
-    def _plug_in(self, place: Place) -> dict[str, FarEnd]:
-        ends = open_far_ends(place.plan.lines, options_of(place.plan), place.folder)
+    def _broker_of(self, place: Place) -> DemoBroker | None:
+        return brokers.broker_for(place.plan, place.folder, self._settings.var / "logs" / "broker.log")
+
+    def _plug_in(self, place: Place, broker: DemoBroker | None) -> dict[str, FarEnd | TopicEnd]:
+        options = options_of(place.plan)
+        ends: dict[str, FarEnd | TopicEnd] = {**open_far_ends(place.plan.lines, options, place.folder)}
         for end in ends.values():
             self._stack.callback(end.close)
+        if broker is not None and broker.child is not None:
+            there = on_topics(place.plan.lines, options, place.folder, broker.logins)
+            for one in there.values():
+                self._stack.push_async_callback(one.closed)
+            ends |= there
         return ends
 
     async def _start_children(self, children: Sequence[Child], tell: Any) -> None:
@@ -84,19 +98,21 @@ class Demo:
             child.on_restart = tell
         await asyncio.gather(*(child.start() for child in children))
 
-    def _say_ready(self, built: Town) -> None:
+    def _say_ready(self, built: Town, more: Sequence[str]) -> None:
         main, *others = built.halls
         print(f"hall   {main.url}/        {main.plan.hall.name}", flush=True)
         for place in others:
             print(f"hall   {place.url}/        {place.plan.hall.name}", flush=True)
         print(f"city   {built.city_url}/", flush=True)
+        for words in more:
+            print(words, flush=True)
         print(
             f"for scripts: {self._settings.var / 'demo.json'}; every account's PIN is {town.PIN}; Ctrl-C stops",
             flush=True,
         )
         print(f"ready {main.url} {built.city_url}", flush=True)
 
-    async def _let_people_come(self, place: Place, ends: dict[str, FarEnd]) -> None:
+    async def _let_people_come(self, place: Place, ends: Mapping[str, FarEnd | TopicEnd]) -> None:
         kiosk, manager, display = [await self._client(place, role) for role in ("kiosk", "manager", "display")]
         rest = resting(self._settings.speed)
         watch = Watch(manager)
@@ -171,5 +187,7 @@ async def _open_windows(place: Place) -> None:
                     raise
 
 
-def _taps(plan: Plan, ends: Mapping[str, FarEnd]) -> dict[str, str]:
-    return {device.id: ends[device.line].tap_path for device in plan.devices if device.line in ends}
+def _taps(plan: Plan, ends: Mapping[str, FarEnd | TopicEnd]) -> dict[str, str]:
+    """Terminals: a broker's topics have none."""
+    taps = {line: end.tap_path for line, end in ends.items() if isinstance(end, FarEnd)}
+    return {device.id: taps[device.line] for device in plan.devices if device.line in taps}

@@ -12,6 +12,7 @@ import config
 from config import city as city_plan
 from config.load import load
 from config.plan import Plan
+from qms import broker
 from qms.access import Access, Role
 from qms.city import setup
 from qms.demo.children import Child
@@ -25,7 +26,8 @@ ROLES: tuple[Role, ...] = ("kiosk", "display", "leader", "manager", "admin", "au
 
 
 class Settings(NamedTuple):
-    """What the command line said. `start` (ms) is where hall time begins, None = now; `forecast`: the halls make one."""
+    """What the command line said. `start` (ms) is where hall time begins, None = now; `forecast`: the halls make one;
+    `broker`: HOST:PORT of the demo's own."""
 
     port: int
     city_port: int
@@ -33,6 +35,7 @@ class Settings(NamedTuple):
     var: Path
     start: int | None
     forecast: bool = True
+    broker: str = ""
 
 
 class Tokens(Struct, frozen=True):
@@ -81,6 +84,8 @@ def build(settings: Settings) -> Town:
 
 def _place(hall: str, port: int, settings: Settings) -> Place:
     plan = load(PLANS / "halls" / f"{hall}.toml")
+    if settings.broker:
+        plan = broker.at(plan, settings.broker)
     folder = settings.var / hall
     folder.mkdir(parents=True, exist_ok=True)
     return Place(plan, folder, f"http://127.0.0.1:{port}", _tokens(plan, folder))
@@ -141,6 +146,7 @@ def _hall_child(place: Place, uplink: str, server_key: str, settings: Settings) 
         *("--city", uplink, "--city-key", server_key),
         *(("--start", str(settings.start)) if settings.start is not None else ()),
         *(() if settings.forecast else ("--no-forecast",)),
+        *(("--broker", settings.broker) if settings.broker and broker.lines_of(place.plan) else ()),
     ]
     return Child(hall, arguments, settings.var / "logs" / f"{hall}.log")
 

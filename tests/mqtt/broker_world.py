@@ -143,7 +143,7 @@ class World:
         self.folder = folder
         self.mosquitto = Mosquitto(folder / "broker")
         self.heard, self.ups, self.downs, self.seen = Watched(), Watched(), Watched(), Watched()
-        self.health = Health(lambda: datetime.now(UTC))  # noqa: TID251
+        self.health = Health(lambda: datetime.fromtimestamp(0, UTC))
         self._tasks: list[asyncio.Task[None]] = []
         self._ends: list[TopicEnd] = []
         self._links: list[MqttLink] = []

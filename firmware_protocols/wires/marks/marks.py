@@ -18,8 +18,9 @@ from msgspec import Meta, Struct
 
 from firmware_protocols.framing import Lines
 from firmware_protocols.messages import Heard, Refuse, Told
+from firmware_protocols.messages.reference import personal
 from firmware_protocols.wire import Options, WireOptions, settle, unsayable
-from firmware_protocols.wires.marks.shapes import Mark, personal
+from firmware_protocols.wires.marks.shapes import Mark
 
 LINE_LIMIT: Final = 1024
 WAITING_ANSWERS: Final = 64

@@ -1,21 +1,14 @@
 """The two marks, field by field; no field is a person's."""
 
-import re
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from firmware_protocols.messages import Paid, Recorded
+from firmware_protocols.messages.reference import Reference
 
-Reference = Annotated[
-    str,
-    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,63}$", description="letters, figures, - _ . : / ; at most 64"),
-]
 WindowNo = Annotated[str, Meta(max_length=12)]
 Fen = Annotated[int, Meta(ge=0, le=10**10)]
-
-MOBILE: Final = re.compile(r"1[3-9]\d{9}")
-CITIZEN: Final = re.compile(r"\d{17}[\dXx]")
 
 
 class AnyMark(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -57,13 +50,3 @@ class EdgeMark(AnyMark, frozen=True, kw_only=True):
 
 
 Mark = PaidMark | EdgeMark
-
-
-def personal(reference: str) -> bool:
-    """Whether it is somebody's: a mobile number, or an identity card's with the check digit of GB 11643."""
-    if MOBILE.fullmatch(reference):
-        return True
-    if CITIZEN.fullmatch(reference) is None:
-        return False
-    last = 10 if reference[-1] in "Xx" else int(reference[-1])
-    return (sum(int(figure) * (1 << (17 - place)) for place, figure in enumerate(reference[:17])) + last) % 11 == 1

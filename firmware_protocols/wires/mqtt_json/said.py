@@ -18,6 +18,7 @@ from firmware_protocols.messages import (
     SignStatus,
     SpeakerState,
 )
+from firmware_protocols.messages.reference import Reference, personal
 
 LIVING: Final = ("init", "ready", "alert", "sleeping")
 
@@ -105,13 +106,13 @@ class ScannedArgs(Struct, frozen=True):
 
 
 class PaidArgs(Struct, frozen=True):
-    reference: str
+    reference: Reference
     amount: int | None = None
     window: str = ""
 
 
 class RecordedArgs(Struct, frozen=True):
-    reference: str
+    reference: Reference
     edge: Literal["begin", "end"]
     window: str = ""
 
@@ -132,6 +133,8 @@ def meaning_of(event: Event, address: str) -> Heard:
         raise msgspec.ValidationError(f"no event is called {event.op!r}")
     shape, message = EVENTS[event.op]
     args = msgspec.json.decode(event.args, type=shape)
+    if isinstance(args, PaidArgs | RecordedArgs) and personal(args.reference):
+        raise msgspec.ValidationError("a reference may not be an identity card or mobile phone number")
     return message(address=address, **msgspec.structs.asdict(args))
 
 
