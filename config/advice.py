@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 from config.catalogue import HallNames
 from config.faults import some
@@ -17,6 +18,7 @@ def of(plan: Plan, names: Mapping[str, HallNames]) -> Iterator[str]:
     yield from _liaisons(plan)
     yield from _responsible(plan)
     yield from _mentors(plan)
+    yield from _speakers(plan)
 
 
 def between(plans: Iterable[Plan]) -> Iterator[str]:
@@ -61,3 +63,11 @@ def _mentors(plan: Plan) -> Iterator[str]:
     for clerk in plan.clerks:
         if clerk.mentor and clerk.windows and not windows[clerk.mentor] & set(clerk.windows):
             yield f"trainee {clerk.id} and mentor {clerk.mentor} share no window, so they cannot sit together"
+
+
+def _speakers(plan: Plan) -> Iterator[str]:
+    """Two that speak for one window say each call one after the other, because they never talk over each other."""
+    speakers = [device for device in plan.devices if device.role == "speaker"]
+    for one, other in combinations(speakers, 2):
+        if both := [no for no in plan.windows_of(one) if no in plan.windows_of(other)]:
+            yield f"{one.id} and {other.id} both speak for {some(both)}: each call there is said twice, one after the other"

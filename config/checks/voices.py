@@ -17,9 +17,9 @@ def check(plan: Plan) -> Iterator[Complaint]:
 
 
 def _zones(plan: Plan) -> Iterator[Complaint]:
-    with_windows = {window.zone for window in plan.windows}
+    empty = {zone.id for zone in plan.zones} - {window.zone for window in plan.windows}
     for i, device in enumerate(plan.devices):
         if device.zone and device.windows:
             yield Complaint(("devices", i, "zone"), "a zone or windows, not both", f"windows {shown(device.windows)}")
-        elif device.zone and device.zone not in with_windows:
+        elif device.zone in empty:
             yield Complaint(("devices", i, "zone"), "a zone that has windows", shown(device.zone))

@@ -6,12 +6,15 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from pathlib import Path
 
+from config.catalogue import languages, phrases
 from config.faults import PlanError
-from config.plan import Plan
+from config.phrases import Phrases
+from config.plan import Device, Plan
 from qms.forecaster.probe import probe
 from qms.forecaster.process import Gone
 from qms.journal import FILE
 from qms.switchboard import wired
+from qms.switchboard.clips import lacking
 from qms.switchboard.examination import Finding, examine, report
 
 WELL, ILL, WRONG = 0, 1, 2
@@ -42,11 +45,29 @@ def run(args: Namespace) -> int:
     logging.disable(logging.WARNING)  # what devices suffer from stands in the findings
     folder = args.var / plan.hall.id
     findings, ahead = asyncio.run(examine(plan, folder)), asyncio.run(forecast(plan, folder))
-    for line in report([*findings, ahead]):
+    clips = [missing_clips(device, words) for device, words in lacking(plan, folder, spoken())]
+    for line in report([*findings, *clips, ahead]):
         print(line)
     ill = sum(not finding.well for finding in findings)
     print(f"{ill} of {len(findings)} devices are not well" if ill else f"all {len(findings)} devices are well")
-    return ILL if ill or not ahead.well else WELL
+    return ILL if ill or clips or not ahead.well else WELL
+
+
+def spoken() -> dict[str, Phrases]:
+    """The words of every language."""
+    return {language: phrases(language) for language in languages()}
+
+
+def missing_clips(device: Device, words: str) -> Finding:
+    """A bank of recorded clips that has holes."""
+    return Finding(
+        device.id,
+        False,
+        "looked for every clip that a call may need",
+        words,
+        "calls with these words are spoken by the embedded voice",
+        "record them, see docs/how-to/choose-a-voice.md",
+    )
 
 
 async def forecast(plan: Plan, folder: Path) -> Finding:

@@ -19,6 +19,7 @@ from qms.feed import Entry
 from qms.hall import Hall, Unavailable
 from qms.role import MakeRole
 from qms.roles import ROLES
+from qms.switchboard.clips import lacking
 from qms.switchboard.joint import Joint
 from qms.switchboard.places import Places
 from qms.switchboard.readings import Card, Reading, Readings
@@ -56,6 +57,8 @@ class Switchboard:
             for one in plan.devices
         ]
         self._places = Places(joints, plan)
+        for device, words in lacking(plan, folder, phrases):
+            log.warning("%s: %s; where one is missing the embedded voice speaks", device.id, words)
         self._readings = Readings(asyncio.get_running_loop().time)
         self._tried = {line: asyncio.Event() for line in self._channels}
         self._strangers: set[tuple[str, str]] = set()
