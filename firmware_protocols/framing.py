@@ -122,12 +122,16 @@ class Measured:
     right behind it, so that a good frame is never lost inside a false one.
     """
 
-    def __init__(self, measure: Callable[[bytes], int | None], check: Callable[[bytes], bool], limit: int) -> None:
+    def __init__(
+        self, measure: Callable[[bytes], int | None], check: Callable[[bytes], bool], limit: int, opening: bytes = b""
+    ) -> None:
         """`measure`: the length of the frame at the beginning of these bytes; None = cannot tell yet; 0 = none there.
 
-        `limit` is the longest frame; `measure` may not ask for more, so the buffer stays below twice of it.
+        `limit` is the longest frame; `measure` may not ask for more, so the buffer stays below twice of it. `opening`: the
+        one byte that every frame begins with, where frames are so long that a damaged one is worth skipping quickly.
         """
         self._measure, self._check, self._limit = measure, check, limit
+        self._opening = opening
         self._buffer = b""
         self.refused = 0
 
@@ -148,23 +152,34 @@ class Measured:
                 whole.append(head[:size])
                 at += size
             else:
-                self.refused += 1
-                at += 1
+                start = self._next_start(buffer, at + 1)
+                self.refused += start - at
+                at = start
         self._buffer = buffer[at:]
         return whole
 
     def clear(self) -> None:
         self._buffer = b""
 
+    def _next_start(self, buffer: bytes, at: int) -> int:
+        """Where the next frame may begin, the end of the buffer if nowhere."""
+        start = buffer.find(self._opening, at)
+        return len(buffer) if start < 0 else start
+
 
 class Paced(Measured):
     """Measured frames on a line where silence ends a frame: a half frame that nothing follows is thrown away."""
 
     def __init__(
-        self, measure: Callable[[bytes], int | None], check: Callable[[bytes], bool], limit: int, quiet_s: float
+        self,
+        measure: Callable[[bytes], int | None],
+        check: Callable[[bytes], bool],
+        limit: int,
+        quiet_s: float,
+        opening: bytes = b"",
     ) -> None:
         """`quiet_s`: seconds of silence; adapters hand over late and in pieces, so it is far above the line's own gap."""
-        super().__init__(measure, check, limit)
+        super().__init__(measure, check, limit, opening)
         self._quiet_s = quiet_s
         self._heard_at = 0.0
 

@@ -102,7 +102,7 @@ class ClipPlayer:
         elif name == "state":
             body = bytes([0xAA, 0x01, 0x01, int(now < self._until)])
             self._answers += body + bytes([sum(body) % 256])
-        return {"op": name, "cmd": command, **({"data": data.hex()} if data else {})}
+        return {"op": name, "cmd": command, "data": data.hex()}
 
     def _break_off(self, now: float) -> None:
         if now < self._until:

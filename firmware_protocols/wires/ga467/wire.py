@@ -50,7 +50,7 @@ class Ga467:
     def __init__(self, options: Options) -> None:
         chosen = settle(options, Ga467Options)
         self._address = chosen.addresses[0] if chosen.addresses else "1"
-        self._cutter = Paced(frame.measure, frame.sound, frame.FRAME_LIMIT, HALF_FRAME_S)
+        self._cutter = Paced(frame.measure, frame.sound, frame.FRAME_LIMIT, HALF_FRAME_S, frame.HEAD[:1])
         timing = Timing(
             byte_s=10 / chosen.baud,
             gap_s=0.0,
