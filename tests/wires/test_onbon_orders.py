@@ -151,6 +151,15 @@ def test_a_name_gives_no_orders_to_the_voice(name: str) -> None:
     assert not {"\\", "["} & set(said)
 
 
+def test_a_sentence_in_a_language_that_the_voice_does_not_read_is_refused_in_its_turn() -> None:
+    line = world(voice=True)
+    line.tell(Say(address="3", text="A012", language="en"))
+    line.tell(Say(address="3", text="一"))
+    line.run(3.0)
+    assert line.of(Rejected) == [Rejected(address="3", code=0, reason="this voice reads zh, not en")]
+    assert signs(line).signs["3"].said == ["一"]
+
+
 def test_a_sign_without_a_voice_says_so() -> None:
     with pytest.raises(WireError, match="no voice"):
         OnbonBx({}).send(Say(text="A"), 0.0)

@@ -42,7 +42,7 @@ class Glass(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     `areas`: dynamic areas a card keeps, 8 on 5K and 5 on 6K. `buffer`: bytes it takes in one frame, 512 and 1024.
     `device`: the card's type in the header, FEh any, 51h 5K1, 58h 5K2, 61h to 63h 6K1 to 6K3, 64h to 66h those that speak.
-    `voice`: it speaks. `probe`: what it is asked to know whether it is there.
+    `voice`: it speaks `languages` (with blanks between). `probe`: what it is asked to know whether it is there.
     """
 
     width_px: Annotated[int, Meta(ge=16, le=4096)] = 128
@@ -52,6 +52,7 @@ class Glass(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     buffer: Annotated[int, Meta(ge=64, le=DATA_LIMIT)] = 512
     device: Annotated[int, Meta(ge=0, le=0xFF)] = ANY_DEVICE
     voice: bool = False
+    languages: str = "zh"
     probe: Literal["ping", "status"] = "ping"
 
 

@@ -9,6 +9,7 @@ from firmware_protocols.framing import Delimited, Echo
 from firmware_protocols.messages import (
     Acknowledged,
     Heard,
+    Rejected,
     Say,
     SetVolume,
     SpeakerState,
@@ -29,6 +30,7 @@ COMMAND_BYTES: Final = 3  # group, command and Response stand before the paramet
 REFRESH_S: Final = 1.0  # §2.1: a dynamic area is renewed once a second at most
 PATIENCE_S: Final = 0.03  # beside the wire time of the answer, where a call waits for a dead sign: cards answer at once
 MISSES_TO_DIE: Final = 3
+UNREADABLE: Final = 0  # no card refused it: it was not sent
 ASK_AGAIN: Final = frozenset({frame.BUSY, frame.CHECKSUM})
 
 
@@ -94,9 +96,8 @@ class OnbonBx:
         address = message.address
         _number(address)
         match message:
-            case Say(text=text):
-                self._mouth(address).put(text)
-                self._tend(address, now)
+            case Say():
+                self._say(message, now)
             case SetVolume(percent=percent):
                 self._mouth(address).volume = round(min(max(percent, 0), 100) * LOUDEST / 100)
             case StopSpeaking():
@@ -133,6 +134,15 @@ class OnbonBx:
         self._turns.clear()
         self._mouths.clear()
         self._news.clear()
+
+    def _say(self, message: Say, now: float) -> None:
+        mouth, languages = self._mouth(message.address), self._glass_of(message.address).languages
+        if message.language not in languages.split():
+            reason = f"this voice reads {languages}, not {message.language}"
+            self._news.append(Rejected(address=message.address, code=UNREADABLE, reason=reason))
+            return
+        mouth.put(message.text)
+        self._tend(message.address, now)
 
     def _hear(self, reply: frame.Reply, now: float) -> Sequence[Heard]:
         address = str(reply.source)
