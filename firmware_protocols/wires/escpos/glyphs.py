@@ -4,7 +4,7 @@ A line of it is a code point, a colon and the rows of 16 dots, of 8 or 16 dots' 
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -40,6 +40,7 @@ def font_of(path: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=1024)
 def glyph_of(char: str, font: str) -> Glyph | None:
     """None if the font has no such character, or says no glyph of it."""
     start = font.find(f"\n{ord(char):04X}:") if font else -1
