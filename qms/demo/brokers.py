@@ -14,7 +14,7 @@ from qms.demo.children import Child
 
 HERE = "127.0.0.1"
 WHERE = "/usr/local/sbin:/usr/sbin:/sbin"  # who is not root does not have these in PATH
-MOSQUITTO_SAYS, EMBEDDED_SAYS = b" running", b"ready"
+MOSQUITTO_SAYS, EMBEDDED_SAYS = b" running", b"ready"  # Mosquitto says it with -v only
 NONE = "none: install Mosquitto (apt-get install mosquitto), then the devices of the demo on MQTT answer, too"
 EMBEDDED = "amqtt, embedded: install Mosquitto for a broker that keeps what it is told (apt-get install mosquitto)"
 
@@ -44,7 +44,7 @@ def broker_for(plan: Plan, folder: Path, log: Path) -> DemoBroker | None:
     if mosquitto is not None:
         logins = broker.write(plan, folder / "broker", HERE, port, owner(folder))
         broker.put(folder / "mqtt-login", f"{broker.HALL}:{logins[broker.HALL]}\n", 0o600)
-        run = ["sh", "-c", 'exec "$0" -c "$1" 2>&1', mosquitto, str(folder / "broker" / broker.CONF)]
+        run = ["sh", "-c", 'exec "$0" -v -c "$1" 2>&1', mosquitto, str(folder / "broker" / broker.CONF)]
         return DemoBroker(f"Mosquitto ({mosquitto})", _child(run, log, MOSQUITTO_SAYS), logins)
     if find_spec("amqtt") is not None:
         run = [sys.executable, "-m", "qms.demo.embedded_broker", HERE, str(port)]

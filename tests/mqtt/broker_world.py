@@ -26,7 +26,7 @@ from qms import broker
 HALL = Path(__file__).parents[2] / "config" / "halls" / "tangxia.toml"
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
 HAND = "hand"
-PATIENCE = 20.0  # seconds after which a test gives up hope; nothing takes nearly that long
+PATIENCE = 60.0  # seconds after which a test gives up hope; nothing takes nearly that long
 DEVICES: Mapping[str, tuple[RoleName, str]] = {
     "keypad-1": ("caller", "mqtt-keypad"),
     "sign-1": ("window_sign", "mqtt-sign"),
@@ -88,7 +88,7 @@ class Mosquitto:
     async def start(self) -> None:
         """Return when it listens."""
         process = self._process = await asyncio.create_subprocess_exec(
-            MOSQUITTO, "-c", str(self.folder / broker.CONF), stderr=asyncio.subprocess.PIPE
+            MOSQUITTO, "-v", "-c", str(self.folder / broker.CONF), stderr=asyncio.subprocess.PIPE
         )
         assert process.stderr is not None
         said = b""

@@ -1,15 +1,13 @@
-"""An MQTT broker: one connection for the whole hall, and a link on it for every line that names the broker.
+"""The one connection that a hall has to its broker.
 
 The hall's session on the broker is kept while the connection is away for a moment: nothing that was pressed meanwhile is
 lost. It is thrown away at the hall's start, and after a longer absence: nobody stands at a window any more for what was
-pressed then. What is kept is only wanted while somebody waits for it.
+pressed then.
 """
 
 import asyncio
 import logging
-import os
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,13 +17,12 @@ from weakref import WeakSet, WeakValueDictionary
 import aiomqtt
 
 from devices.link import LinkLost
+from devices.links.mqtt.link import INBOX, MqttLink
+from devices.links.mqtt.login import CA_FILE, LOGIN_FILE, Login, login_of
 from firmware_protocols.parcel import Parcel, Parcels
 
 log = logging.getLogger(__name__)
 
-LOGIN_FILE: Final = "mqtt-login"  # in the hall's data folder: user:password, one line
-LOGIN_VARIABLE: Final = "QMS_MQTT_LOGIN"  # the same, and it goes first
-CA_FILE: Final = "mqtt-ca.pem"  # in the hall's data folder: the broker is spoken to under TLS, by this authority
 PORT, TLS_PORT = 1883, 8883
 PATIENCE: Final = 5.0  # seconds for the broker to answer
 TAKEN_WITHIN: Final = 30.0  # seconds for the broker to acknowledge what is published
@@ -33,18 +30,8 @@ DROPPED: Final = "$SYS/broker/publish/messages/dropped"  # Mosquitto counts ther
 KEEP_ALIVE: Final = 10  # seconds; a broker that vanished without a word is noticed within twice of it
 REFUSED: Final = 0x80  # in the answer to a subscription, MQTT 3.1.1 §3.9.3
 STALE_AFTER: Final = 10.0  # seconds of absence after which nothing that waits for the hall is wanted any more
-INBOX: Final = 2000  # parcels that wait for a line's channel; a hall's whole devices say some dozens a second
-BATCH: Final = 64  # parcels that a read gives at most, so that a babbling line cannot keep the loop for itself
-
 
 T = TypeVar("T")
-
-
-class Login(NamedTuple):
-    """Who the hall is on the broker."""
-
-    user: str
-    password: str
 
 
 class Will(NamedTuple):
@@ -81,11 +68,16 @@ class Broker:
         self._last_seen: float | None = None
         self._dropped: int | None = None
 
-    def link(self, topics: Sequence[str]) -> "MqttLink":
+    def link(self, topics: Sequence[str]) -> MqttLink:
         """A closed link that hears these topic filters."""
         made = MqttLink(self, topics)
         self._links.add(made)
         return made
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the broker is connected now."""
+        return self._client is not None
 
     async def join(self, topics: Sequence[str]) -> None:
         """Connect if nobody has, and hear these topics, what is retained on them first. Raises LinkLost."""
@@ -114,7 +106,7 @@ class Broker:
 
     async def leave(self) -> None:
         """One link is closed: disconnect if it was the last."""
-        if self._delivering is None or any(link.is_open for link in self._links):
+        if self._delivering is None or any(link.is_wanted for link in self._links):
             return
         delivering, self._delivering = self._delivering, None
         delivering.cancel()
@@ -163,7 +155,7 @@ class Broker:
                     self._count_dropped(payload)
                 parcel = Parcel(message.topic.value, payload, message.retain)
                 for link in self._links:
-                    if link.wants(message.topic):
+                    if link.wants(parcel.topic):
                         link.deliver(parcel)
         except aiomqtt.MqttError as error:
             why = f"the broker ended it or is silent: {error}"
@@ -208,73 +200,6 @@ class Broker:
         return LinkLost(f"the connection to the broker at {self._where} is lost ({why})")
 
 
-class MqttLink:
-    """A Link for the parcels of some topics."""
-
-    def __init__(self, broker: Broker, topics: Sequence[str]) -> None:
-        """Made by `Broker.link`."""
-        self._broker, self._topics = broker, tuple(topics)
-        self._exact = frozenset(topic for topic in topics if not {"+", "#"} & set(topic))
-        self._wild = tuple(topic for topic in topics if topic not in self._exact)
-        self._inbox: deque[Parcel] = deque()
-        self._arrived = asyncio.Event()
-        self._lost: LinkLost | None = LinkLost("the line is closed")
-        self._full = False
-
-    @property
-    def is_open(self) -> bool:
-        return self._lost is None
-
-    async def open(self) -> None:
-        """Raises LinkLost. What has come since the connection is up is kept: it is what the session was kept for."""
-        self._lost = None
-        try:
-            await self._broker.join(self._topics)
-        except BaseException as error:
-            self._lost = error if isinstance(error, LinkLost) else LinkLost("the line is closed")
-            raise
-
-    async def read(self) -> Parcels:
-        """Wait for 1 to 64 parcels. Raises LinkLost."""
-        while not self._inbox:
-            if self._lost is not None:
-                raise self._lost
-            self._arrived.clear()
-            await self._arrived.wait()
-        self._full = False
-        return tuple(self._inbox.popleft() for _ in range(min(BATCH, len(self._inbox))))
-
-    async def write(self, data: Parcels) -> None:
-        """Return when the broker has acknowledged all, which proves nothing about the device. Raises LinkLost."""
-        if self._lost is not None:
-            raise self._lost
-        await self._broker.publish(data)
-
-    async def close(self) -> None:
-        """Close; the connection ends with the last link on it."""
-        self.hang_up(LinkLost("the line is closed"))
-        await self._broker.leave()
-
-    def wants(self, topic: aiomqtt.Topic) -> bool:
-        """Whether a publication is for this link."""
-        return topic.value in self._exact or any(topic.matches(one) for one in self._wild)
-
-    def deliver(self, parcel: Parcel) -> None:
-        """Keep a parcel for the reader. A flood is thrown away, and the log says so."""
-        if len(self._inbox) < INBOX:
-            self._inbox.append(parcel)
-        elif not self._full:
-            self._full = True
-            log.warning("more arrives on %s than can be read: some of it is thrown away", parcel.topic)
-        self._arrived.set()
-
-    def hang_up(self, lost: LinkLost) -> None:
-        """The connection is gone: whoever reads learns it."""
-        if self._lost is None:
-            self._lost = lost
-        self._arrived.set()
-
-
 @contextmanager
 def _in_words(where: str) -> Iterator[None]:
     """Say plainly why a broker does not let the hall in."""
@@ -297,18 +222,6 @@ def _reason(error: aiomqtt.MqttError) -> str:
     if any(words in text for words in ("Not authorized", "Bad user name", "not authorised", "code:134", "code:135")):
         return f"it does not know the user or the password of {LOGIN_FILE} in the hall's data folder"
     return f"{text}: is it running, and is the address right?"
-
-
-def login_of(folder: Path) -> Login | None:
-    """From the environment, else from the hall's data folder; None where there is none. Raises LinkLost for a wrong one."""
-    file = folder / LOGIN_FILE
-    text = os.environ.get(LOGIN_VARIABLE) or (file.read_text(encoding="utf-8") if file.exists() else "")
-    if not text.strip():
-        return None
-    user, colon, password = text.strip().partition(":")
-    if not colon:
-        raise LinkLost(f"{LOGIN_FILE} in {folder} wants one line, user:password")
-    return Login(user, password)
 
 
 _BROKERS: WeakValueDictionary[tuple[str, int, Path], Broker] = WeakValueDictionary()
