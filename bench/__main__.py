@@ -1,6 +1,6 @@
 """`make bench`: what is measured is measured side by side in one run; a table, and a file under bench/results/.
 
-`python -m bench [http] [start] [keypress] [lines] [journal] [uplink] [forecast] [loop]`: all of them without a name.
+`python -m bench [http] [start] [keypress] [lines] [journal] [uplink] [forecast] [loop] [voice]`: all of them without a name.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import forecast, journal, keypress, lines, loop, over_http, start, uplink
+from bench import forecast, journal, keypress, lines, loop, over_http, start, uplink, voice
 from bench.table import Figure, keep, middle, missed, show
 
 Measure = Callable[[Path], Iterator[Figure]]
@@ -24,6 +24,7 @@ MEASURES: dict[str, Measure] = {
     "uplink": uplink.measure,
     "forecast": forecast.measure,
     "loop": loop.measure,
+    "voice": voice.measure,
 }
 
 
