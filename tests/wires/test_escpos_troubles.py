@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from devices.emulators.escpos.printer import EscposPrinter
 from firmware_protocols.messages import Cut, Print, Printed, PrinterStatus, PrintFailed, Probe, Qr, Text
 from firmware_protocols.wire import WireError
-from firmware_protocols.wires.escpos.glyphs import drawn
+from firmware_protocols.wires.escpos.glyphs import drawn, glyph_of
 from firmware_protocols.wires.escpos.wire import Escpos
 from tests.wires.line_world import LineWorld
 
 SQUARE = "FFFF" + "8001" * 14 + "FFFF"
 HOLLOW = "0000" * 16
 DANGEROUS = "1004" * 5 + "1005" * 5 + "1014" * 6
-FONT = f"0041:{'18' * 16}\n3401:{SQUARE}\n5F20:{HOLLOW}\n3400:{DANGEROUS}\n"
+FONT = f"0041:{'18' * 16}\n3400:{DANGEROUS}\n3401:{SQUARE}\n5F20:{HOLLOW}\n"
 NO_PAPER = "out of paper: put in a new roll"
 
 
@@ -138,14 +138,25 @@ def test_without_a_glyph_a_question_mark_stands_for_it_and_the_usual_form_where_
 
 
 def test_a_line_that_is_too_wide_is_drawn_smaller_and_then_on_more_lines(font: str) -> None:
-    text = FONT_TEXT
-    assert [raster.row_bytes for raster in drawn("㐁" * 4, text, 576, (1, 1))] == [16]
-    assert [raster.row_bytes for raster in drawn("㐁" * 20, text, 576, (1, 1))] == [40]
-    assert [raster.row_bytes for raster in drawn("㐁" * 40, text, 576, (1, 1))] == [72, 8]
-    assert len(drawn("㐁", text, 576, (1, 2))[0].rows) == 64
+    assert [raster.row_bytes for raster in drawn("㐁" * 4, FONT, 576, (1, 1))] == [16]
+    assert [raster.row_bytes for raster in drawn("㐁" * 20, FONT, 576, (1, 1))] == [40]
+    assert [raster.row_bytes for raster in drawn("㐁" * 40, FONT, 576, (1, 1))] == [72, 8]
+    assert len(drawn("㐁", FONT, 576, (1, 2))[0].rows) == 64
 
 
-FONT_TEXT = "\n" + FONT
+def test_every_glyph_of_a_font_is_found_and_nothing_else() -> None:
+    codes = [*range(0x3400, 0x3500), 0x4E00, 0x9FFF, 0x20BB7]
+    font = "".join(f"{code:04X}:{code:064X}\n" for code in codes)
+    for code in codes:
+        glyph = glyph_of(chr(code), font)
+        assert glyph is not None
+        assert (glyph.width, glyph.rows[-2] << 16 | glyph.rows[-1]) == (16, code)
+    assert [glyph_of(char, font) for char in "A\u33ff\u3500\u9ffe\U00020bb8"] == [None] * 5
+
+
+@pytest.mark.parametrize("font", ["", "no font", "3400:12\n", "3400:XY\n", ":\n", "\n\n"])
+def test_what_is_no_font_has_no_glyphs(font: str) -> None:
+    assert glyph_of("㐀", font) is None
 
 
 def test_a_picture_says_nothing_in_real_time(font: str) -> None:

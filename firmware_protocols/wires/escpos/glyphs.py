@@ -1,6 +1,7 @@
 """Characters that few printers hold, drawn dot by dot: the glyphs of a font file in GNU Unifont's .hex format.
 
 A line of it is a code point, a colon and the rows of 16 dots, of 8 or 16 dots' width: `0041:0000000018242442427E424242420000`.
+The lines are in the order of their code points.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Raster(NamedTuple):
 def font_of(path: str) -> str:
     """The font file's text; empty where there is none. A font is part of the installation: it is read once."""
     try:
-        return "\n" + Path(path).read_text(encoding="ascii")
+        return Path(path).read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -43,11 +44,8 @@ def font_of(path: str) -> str:
 @lru_cache(maxsize=1024)
 def glyph_of(char: str, font: str) -> Glyph | None:
     """None if the font has no such character, or says no glyph of it."""
-    start = font.find(f"\n{ord(char):04X}:") if font else -1
-    if start < 0:
-        return None
-    digits = font[font.index(":", start) + 1 : start + 10 + 4 * ROWS + 4].split("\n", maxsplit=1)[0].strip()
     try:
+        digits = _digits_of(ord(char), font)
         dots = bytes.fromhex(digits)
     except ValueError:
         return None
@@ -55,6 +53,21 @@ def glyph_of(char: str, font: str) -> Glyph | None:
         return None
     step = len(dots) // ROWS
     return Glyph(8 * step, tuple(int.from_bytes(dots[at : at + step], "big") for at in range(0, len(dots), step)))
+
+
+def _digits_of(code: int, font: str) -> str:
+    """By halves: a font has sixty thousand lines. Raises ValueError for what is no such file; "" if the code is not there."""
+    low, high = 0, len(font)
+    while low < high:
+        middle = (low + high) // 2
+        start = font.rfind("\n", 0, middle) + 1
+        end = font.find("\n", middle)
+        line = font[start : end if end >= 0 else len(font)]
+        here, _, digits = line.partition(":")
+        if int(here, 16) == code:
+            return digits.strip()
+        low, high = (start + len(line) + 1, high) if int(here, 16) < code else (low, start)
+    return ""
 
 
 def drawn(text: str, font: str, dots: int, size: tuple[int, int]) -> list[Raster]:

@@ -68,7 +68,7 @@ class Escpos:
         self._answer_s = chosen.answer_ms / 1000
         self._by_number = chosen.confirm == "number"
         self._clears = chosen.clear_failed
-        self._dots, self._font = chosen.dots, chosen.font
+        self._paper = Paper(chosen.dots, font_of(chosen.font))
         self._jobs = 0
         self._orders = b""
         self._stream = StatusStream()
@@ -188,7 +188,7 @@ class Escpos:
     def _slip(self, job: str, parts: Sequence[Part]) -> Slip:
         self._jobs += 1
         number = f"{self._jobs % 10_000:04}".encode() if self._by_number else b""
-        return Slip(job, bytes_of(parts, Paper(self._dots, font_of(self._font)), number), number)
+        return Slip(job, bytes_of(parts, self._paper, number), number)
 
     def _ask(self) -> None:
         """Ask how it is; a printer that was jammed is first told to go on, in case somebody has mended it."""
