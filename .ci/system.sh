@@ -26,6 +26,7 @@ list_missing() {
   [ "$1" = test ] || return 0
   needed+=("${wished[@]}") wished=()
   there_is chromium || needed+=(chromium)
+  there_is mbpoll || needed+=(mbpoll)
   there_is mosquitto || [ -x /usr/sbin/mosquitto ] || needed+=(mosquitto)
   there_is pulseaudio || needed+=(pulseaudio)
   there_is parec || needed+=(pulseaudio-utils)
