@@ -11,6 +11,7 @@ from typing import Any
 
 from config.plan import Plan
 from devices.far_ends import FarEnd, open_far_ends
+from devices.links.speech import KEPT, who_speaks
 from devices.topic_ends import TopicEnd, on_topics
 from qms.clock import HallClock
 from qms.demo import brokers, record, town
@@ -63,12 +64,14 @@ class Demo:
         ends = {place.plan.hall.id: self._plug_in(place, found[place.plan.hall.id]) for place in built.halls}
         taps = {place.plan.hall.id: _taps(place.plan, ends[place.plan.hall.id]) for place in built.halls}
         tell = partial(town.tell_scripts, built, self._settings, taps)
+        voices = asyncio.create_task(_voices(built))
+        self._people.append(voices)
         there = [one for one in found.values() if one is not None]
         children = (*(one.child for one in there if one.child is not None), *built.children)
         await self._start_children(children, tell)
         await asyncio.gather(*(_open_windows(place) for place in built.halls))
         tell()
-        self._say_ready(built, [f"broker {one.words}" for one in there])
+        self._say_ready(built, (*(f"broker {one.words}" for one in there), *(f"voice  {one}" for one in await voices)))
         self._people.append(asyncio.create_task(asyncio.to_thread(town.set_pins, built.halls, self._stop.is_set)))
         if self._arrivals is not None:
             self._people.append(asyncio.create_task(self._play(built)))
@@ -162,6 +165,14 @@ class Demo:
                 print(record.compared(name, days, rows), flush=True)
                 print(f"{name}: {player.lost} presses were refused", flush=True)
         print("the record is played", flush=True)
+
+
+async def _voices(built: Town) -> list[str]:
+    """Who calls the visitors of the halls that speak on this machine; a machine without sound is said once, here."""
+    lines = [(place, line) for place in built.halls for line in place.plan.lines if line.link == "speech"]
+    asked = (who_speaks(line.voice, place.folder / line.path, place.folder / KEPT) for place, line in lines)
+    words = await asyncio.gather(*asked)
+    return [f"{place.plan.hall.name} {said}" for (place, _), said in zip(lines, words, strict=True)]
 
 
 async def _stop(children: Sequence[Child]) -> None:
