@@ -6,10 +6,10 @@ import pytest
 
 from devices.emulators.marks import PosTerminal, Recorder
 from firmware_protocols.messages import Beep, Paid, Recorded, Refuse
+from firmware_protocols.messages.reference import personal
 from firmware_protocols.wire import WireError
 from firmware_protocols.wires.marks.pos_mark import PosMark
 from firmware_protocols.wires.marks.recording_mark import RecordingMark
-from firmware_protocols.messages.reference import personal
 from tests.wires.line_world import LineWorld
 
 BAD_MARKS = {
