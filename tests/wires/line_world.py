@@ -16,7 +16,9 @@ def good(data: bytes) -> bytes:
 class LineWorld:
     """`heard` is everything the codec understood, `seen` what the devices were told, `sent` the host's bytes."""
 
-    def __init__(self, wire: Wire[bytes], emulator: Emulator[bytes], *, to_device: Cable = good, to_host: Cable = good) -> None:
+    def __init__(
+        self, wire: Wire[bytes], emulator: Emulator[bytes], *, to_device: Cable = good, to_host: Cable = good
+    ) -> None:
         self.wire, self.emulator = wire, emulator
         self.to_device, self.to_host = to_device, to_host
         self.echoes = False
