@@ -10,7 +10,7 @@ from qms.domain.places import PINNED
 from qms.domain.queues import GROUP_INDEX, PINNED_CREDIT, PLAIN_CREDIT, PLAIN_RATE
 from qms.forecast.demand import WIDTH, Today
 from qms.forecast.durations import Speed, seconds
-from qms.forecast.habits import NEAR
+from qms.forecast.habits import NEAR, Habits
 from qms.forecast.kernel import world as kernel
 from qms.forecast.kernel.world import Floats, Ints, Records, World
 from qms.forecast.model import Model
@@ -20,6 +20,7 @@ DOING: dict[Doing, int] = {
     "idle": kernel.IDLE, "called": kernel.CALLED, "serving": kernel.SERVING, "paused": kernel.PAUSED,
     "break": kernel.AWAY, "closure": kernel.AWAY, "closed": kernel.CLOSED,
 }  # fmt: skip
+PINNED_S = PINNED_CREDIT / 1000
 LONGEST = 86_400.0
 """Seconds from now; no run goes further."""
 
@@ -50,9 +51,7 @@ def arrange(model: Model, scene: Scene, ghosts: Sequence[ListKey], only: str | N
     penalty = _penalties(scene.windows, lists, d.secondary_penalty)
     world = World(
         facts=_facts(model, scene, today, classes),
-        credit=np.array(
-            [[0.0, d.priority_credit, d.appointment_credit, PINNED_CREDIT / 1000], np.array(PLAIN_CREDIT) / 1000]
-        ),
+        credit=np.array([[0.0, d.priority_credit, d.appointment_credit, PINNED_S], np.array(PLAIN_CREDIT) / 1000]),
         rate=np.array([[1.0, d.priority_rate, d.appointment_rate, 1.0], PLAIN_RATE]),
         penalty=penalty,
         calls=_calls(penalty),
@@ -65,25 +64,18 @@ def arrange(model: Model, scene: Scene, ghosts: Sequence[ListKey], only: str | N
         classes=_classes(model),
         service=model.services.residual,
         where=h.where,
-        tables=np.array(
-            [
-                h.setup,
-                h.hold,
-                h.setup * NEAR,
-                h.hold * NEAR,
-                h.gap,
-                h.pause_length,
-                h.lag,
-                h.length,
-                h.closure_length,
-                h.early,
-            ]
-        ),
+        tables=_tables(h),
         no_show=np.array([h.no_show_at, h.no_show]),
         demand=today.rate.cumsum(axis=1),
     )
     room = len(waiting) + len(ghosts) + len(scene.windows) + len(scene.booked) + int(3 * coming) + 500
     return Arranged(world, room)
+
+
+def _tables(h: Habits) -> Floats:
+    """In the order of `kernel.world`."""
+    near = [h.setup * NEAR, h.hold * NEAR]
+    return np.array([h.setup, h.hold, *near, h.gap, h.pause_length, h.lag, h.length, h.closure_length, h.early])
 
 
 def in_order(scene: Scene) -> list[Waiting]:
