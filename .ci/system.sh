@@ -23,6 +23,7 @@ list_missing() {
   [ "$1" != check ] || return 0
   there_is espeak-ng || wished+=(espeak-ng)
   there_is aplay || wished+=(alsa-utils)
+  [ -e /usr/share/unifont/unifont.hex ] || wished+=(unifont)
   [ "$1" = test ] || return 0
   needed+=("${wished[@]}") wished=()
   there_is chromium || needed+=(chromium)
@@ -44,6 +45,6 @@ system_packages() {
   elif [ "${#needed[@]}" != 0 ]; then
     fail "this machine lacks ${needed[*]}. An administrator can install all that is missing with this one line:" "    $line"
   else
-    say "the hall will run without a voice. An administrator can give it one: $line"
+    say "the hall will run without a voice, or without rare characters on paper. An administrator can add what is missing: $line"
   fi
 }

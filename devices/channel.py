@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from devices.health import Health
 from devices.link import Link, LinkLost
-from firmware_protocols.messages import Heard, Print, Printed, PrintFailed, Told
+from firmware_protocols.messages import Heard, Print, Printed, PrintFailed, Rejected, Say, Told
 from firmware_protocols.wire import Freight, Wire, WireError
 
 log = logging.getLogger(__name__)
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 FIRST_WAIT = 0.2  # seconds before a lost line is tried again; doubles with every failure
 LONGEST_WAIT = 1.6  # seconds; with the time that opening takes, a replugged line is back within 2
 STUCK_AFTER = 10.0  # seconds a write may take; a ticket of 6 kB with a picture takes 6 at 9600 baud
+UNSAID = 0  # the code of a Rejected that no device sent
 SHORTEST_TICK = 0.001  # seconds; a wire that is always due does not keep the loop for itself
 
 
@@ -33,7 +34,8 @@ class Channel:
     """One line. `run` is its task; cancelling the task closes the line.
 
     A `Print` never vanishes: one that is told to a closed line, that the wire cannot say, or that is unanswered when
-    the line is lost comes back as `PrintFailed`. Everything else told to a closed line is dropped: `on_up` repaints.
+    the line is lost comes back as `PrintFailed`. A `Say` that is told to a closed line or that the wire cannot say comes back as
+    `Rejected`, so that nobody waits for its end. Everything else told to a closed line is dropped: `on_up` repaints.
     """
 
     def __init__(
@@ -189,9 +191,11 @@ class Channel:
 
     def _unsaid(self, message: Told, reason: str) -> None:
         self._health.unsaid(self._line, message.address, reason)
+        soon = asyncio.get_running_loop().call_soon
         if isinstance(message, Print):
-            failed = PrintFailed(address=message.address, job=message.job, reason=reason)
-            asyncio.get_running_loop().call_soon(self._take, [failed])
+            soon(self._take, [PrintFailed(address=message.address, job=message.job, reason=reason)])
+        elif isinstance(message, Say):  # not the device's word, so not for its health
+            soon(self._call, self._listener.on_heard, Rejected(address=message.address, code=UNSAID, reason=reason))
 
     def _count_refused(self) -> None:
         fresh, self._refused = self._wire.refused - self._refused, self._wire.refused

@@ -8,7 +8,7 @@ import msgspec
 
 from devices.channel import Listener
 from devices.emulator import Seen
-from firmware_protocols.messages import Beep, Heard, KeyPressed, Printed, ShowText, Told, Unanswered
+from firmware_protocols.messages import Beep, Heard, KeyPressed, Printed, Say, ShowText, Told, Unanswered
 from firmware_protocols.messages import Line as SignLine
 from firmware_protocols.wire import WireError
 
@@ -64,6 +64,8 @@ class JsonWire:
     def send(self, message: Told, now: float) -> None:
         if isinstance(message, Beep):
             raise WireError("this device has no beeper")
+        if isinstance(message, Say):
+            raise WireError("this device has no voice")
         self._queue += msgspec.json.encode(message) + b"\n"
         if self._within is not None:
             self._due = now + self._within

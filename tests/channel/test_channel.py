@@ -11,7 +11,18 @@ import pytest
 from devices.far_ends import byte_by_byte, noisy
 from devices.links.memory import null_modem
 from devices.links.serial import SerialLink
-from firmware_protocols.messages import Beep, Heard, KeyPressed, Print, Printed, PrintFailed, Say, Text, Unanswered
+from firmware_protocols.messages import (
+    Beep,
+    Heard,
+    KeyPressed,
+    Print,
+    Printed,
+    PrintFailed,
+    Rejected,
+    Say,
+    Text,
+    Unanswered,
+)
 from tests.channel.conftest import World
 from tests.channel.small_world import Ear, Eye, JsonDevice, JsonWire, line_of, soon, text
 
@@ -157,6 +168,19 @@ async def test_what_the_wire_cannot_say_is_logged_and_counted(world: World, capl
     assert (await soon(eye.seen.get()))["op"] == "ShowText"
     assert "no beeper" in caplog.text
     assert world.counter("sign", "unsaid") == 1
+
+
+async def test_a_sentence_that_cannot_be_said_comes_back_and_is_no_word_of_the_device(world: World) -> None:
+    eye, ear = Eye(), Ear()
+    world.far_end("sign", eye)
+    channel, _ = world.channel("sign", ear)
+    channel.tell(Say(text="A012"))  # before the line is open
+    assert isinstance(await soon(ear.heard.get()), Rejected)
+    await soon(ear.ups.get())
+    channel.tell(Say(text="A012"))
+    assert await soon(ear.heard.get()) == Rejected(code=0, reason="this device has no voice")
+    assert world.counter("sign", "unsaid") == 2
+    assert world.counter("sign", "heard") == 0
 
 
 async def test_a_ticket_is_printed_or_comes_back(world: World) -> None:
