@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,10 +152,18 @@ class _Part:
 
 
 def on_topics(
-    lines: Iterable[Line], options: Mapping[str, Mapping[str, object]], folder: Path, logins: Mapping[str, str]
+    lines: Iterable[Line],
+    options: Mapping[str, Mapping[str, object]],
+    folder: Path,
+    logins: Mapping[str, str],
+    on_seen: Callable[[str, Sequence[Seen]], None] = lambda line, seen: None,
 ) -> dict[str, TopicEnd]:
     """A far end for every line on a broker, by line id, connecting; call it on the running loop. As `open_far_ends`."""
-    ends = {line.id: TopicEnd(line, options[line.id], folder, logins) for line in lines if line.link == "mqtt"}
+    ends = {
+        line.id: TopicEnd(line, options[line.id], folder, logins, partial(on_seen, line.id))
+        for line in lines
+        if line.link == "mqtt"
+    }
     for end in ends.values():
         end.open()
     return ends

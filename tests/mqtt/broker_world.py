@@ -44,7 +44,11 @@ def free_port() -> int:
 
 def plan_on(port: int) -> Plan:
     """A small hall, all of whose devices are on a broker."""
-    plan = load(HALL)
+    return on_a_broker(load(HALL), port)
+
+
+def on_a_broker(plan: Plan, port: int) -> Plan:
+    """The plan with other devices, all of them on a broker."""
     window = (plan.windows[0].no,)
     lines = (
         Line(id="broker", link="mqtt", wire="mqtt_json", host="127.0.0.1", port=port),
@@ -67,9 +71,10 @@ def plan_on(port: int) -> Plan:
 class Mosquitto:
     """The broker's process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, draw: Callable[[int], Plan] | None = None) -> None:
+        """`draw` makes the plan for a port of the broker."""
         self.folder, self.port = folder, free_port()
-        self.plan = plan_on(self.port)
+        self.plan = (draw or plan_on)(self.port)
         self.logins = broker.write(self.plan, folder, "127.0.0.1", self.port, getpass.getuser())
         self._let_in(HAND)
         self._process: asyncio.subprocess.Process | None = None

@@ -22,6 +22,8 @@ from devices.links.mqtt.login import CA_FILE, LOGIN_FILE, Login, login_of
 from firmware_protocols.parcel import Parcel, Parcels
 
 log = logging.getLogger(__name__)
+library = logging.getLogger("aiomqtt")
+library.setLevel(logging.CRITICAL)  # what it has to say, the line says in plain words
 
 PORT, TLS_PORT = 1883, 8883
 PATIENCE: Final = 5.0  # seconds for the broker to answer
@@ -137,6 +139,7 @@ class Broker:
             password=login.password if login else None,
             identifier=self._identifier or (login.user if login else f"qms-{self._folder.name}"),
             clean_session=clean,
+            logger=library,
             timeout=PATIENCE,
             keepalive=KEEP_ALIVE,
             will=aiomqtt.Will(self._will.topic, self._will.payload, qos=1, retain=True) if self._will else None,
