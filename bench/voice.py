@@ -36,22 +36,27 @@ def measure(var: Path) -> Iterator[Figure]:
     if any(shutil.which(tool) is None for tool in WITH):
         yield Figure(name="voice: not measured", measured=0, note=f"needs {', '.join(WITH)} and the extra voice")
         return
-    waits, resident = asyncio.run(_measured(var))
+    measured = asyncio.run(_measured(var))
+    if isinstance(measured, str):
+        yield Figure(name="voice: not measured", measured=0, note=measured)
+        return
+    waits, resident = measured
     name = "a call that was told ahead: commit to first sample, median"
     yield Figure(name=name, measured=middle(waits), unit="ms", goal=GOAL_MS)
     yield Figure(name="the longest of them", measured=max(waits), unit="ms", goal=GOAL_MS)
     yield Figure(name="resident memory of the speaking process", measured=resident, unit="MB")
 
 
-async def _measured(var: Path) -> tuple[Sequence[float], float]:
-    """Milliseconds of each call, and megabytes."""
+async def _measured(var: Path) -> tuple[Sequence[float], float] | str:
+    """Milliseconds of each call, and megabytes; or who speaks where that is not the good voice."""
     plan = load_text(PLAN, languages=languages())
     async with room(var) as there:
         os.environ.update(
             dict(entry.split("=", 1) for entry in there.environment)
         )  # the hall's child speaks where we listen
         who = await who_speaks("best", var, var / KEPT)
-        assert "speaks with Kokoro" in who, who
+        if not who.startswith("speaks with Kokoro"):
+            return who
         hall = Hall(plan, var, lambda error: None)
         hall.tick()
         board = Switchboard(hall, var, {language: phrases(language) for language in languages()})

@@ -101,6 +101,17 @@ def test_what_was_told_ahead_is_put_together_and_rendered_once(tmp_path: Path) -
     assert again.rendered == [], "kept over a restart"
 
 
+def test_a_window_is_known_for_as_long_as_it_is_called(tmp_path: Path) -> None:
+    slow = Slow()
+    voice = Composed(slow, Store(tmp_path / "kept"), recorder(tmp_path), most=3)
+    voice.prepare(TO_12)
+    for number in range(5):
+        voice.prepare(Utterance(f"请，{number}，"))
+        voice.say(Utterance(f"请，{number}，{TO_12.text}"), 100)
+    assert slow.rendered.count(TO_12.text) <= 2, "once ahead, and perhaps once because it was said at the same moment"
+    assert not [text for text in slow.rendered if text.endswith(TO_12.text) and text != TO_12.text]
+
+
 def test_what_nobody_told_ahead_is_said_in_one_piece(tmp_path: Path) -> None:
     slow = Slow()
     voice = Composed(slow, Store(tmp_path / "kept"), recorder(tmp_path))

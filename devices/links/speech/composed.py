@@ -13,7 +13,7 @@ from devices.links.speech.player import Player, chime, silence
 from devices.links.speech.utterance import Unspoken, Utterance
 
 KEPT_BYTES = 200_000_000  # some two thousand pieces: the numbers of every day come again
-KEPT_PIECES = 4000  # whose texts are known in this run
+KEPT_PIECES = 4000  # whose texts are known; the ones not said for the longest go first
 BREATH_S = 0.1  # between two pieces
 IDLE = 10  # niceness of the thread that works ahead: everything else on this machine goes first
 
@@ -31,8 +31,9 @@ class Renderer(Protocol):
 class Composed:
     """A voice over a slow renderer. What it was told ahead begins to sound at once."""
 
-    def __init__(self, renderer: Renderer, store: "Store", player: Player) -> None:
+    def __init__(self, renderer: Renderer, store: "Store", player: Player, most: int = KEPT_PIECES) -> None:
         self._renderer, self._store, self._player = renderer, store, player
+        self._most = most
         self._pieces: dict[tuple[str, str], Utterance] = {}
         self._ahead: queue.SimpleQueue[Utterance] = queue.SimpleQueue()
         self._worker: threading.Thread | None = None
@@ -49,7 +50,7 @@ class Composed:
         with suppress(Unspoken):
             self._renderer.name()
             self._renderer.key(utterance)
-            while len(self._pieces) >= KEPT_PIECES:
+            while len(self._pieces) >= self._most:
                 self._pieces.pop(next(iter(self._pieces)))
             self._pieces[known] = utterance
             self._ahead.put(utterance)
@@ -77,8 +78,10 @@ class Composed:
 
     def _longest(self, language: str, text: str) -> Utterance | None:
         for end in range(len(text), 0, -1):
-            if (piece := self._pieces.get((language, text[:end].rstrip()))) is not None:
-                return piece
+            key = (language, text[:end].rstrip())
+            if key in self._pieces:
+                self._pieces[key] = self._pieces.pop(key)  # what is in use is let go last
+                return self._pieces[key]
         return None
 
     def _sound(self, utterance: Utterance) -> bytes:
