@@ -10,6 +10,7 @@ from qms.switchboard.clips import lacking
 from qms.switchboard.wiring import deaf
 from tests.roles.small_hall import PLAN, WORDS, small_plan
 from tests.switchboard.conftest import MakeWorld
+from tests.switchboard.world import pictures
 
 CLIPS = small_plan(
     ('link = "serial", wire = "speech", path = "lines/speaker"', 'link = "speech", wire = "speech", voice = "clips", path = "clips"'),
@@ -83,3 +84,36 @@ async def test_the_voice_hears_a_number_when_it_is_taken_and_the_windows_before(
         "pinyin": "qing3 A ling2 ling2 yi1 hao4 dao4 yi1 hao4 chuang1 kou3",
         "chime": True,
     }
+
+
+TWO = small_plan(
+    (
+        '{ id = "speaker", link = "serial", wire = "speech", path = "lines/speaker" },',
+        '{ id = "speaker", link = "serial", wire = "speech", path = "lines/speaker" }, { id = "other", link = "serial", wire = "speech", path = "lines/other" },',
+    ),
+    (
+        'model = "voice", line = "speaker" },',
+        'model = "voice", line = "speaker", windows = ["1"] }, { id = "speaker-2", role = "speaker", model = "voice", line = "other", windows = ["2"] },',
+    ),
+)  # fmt: skip
+
+
+async def test_a_speaker_waits_for_another_in_its_zone_but_not_for_one_whose_line_is_lost(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(TWO)
+    await world.start()
+    board = world.tap("board")
+    await world.open("1", "2")
+    for _ in range(2):
+        await world.take()
+    await world.until(lambda: len(world.ops("speaker", "ask")) > 0)
+    world.ends["speaker"].press("1", "unplugged", 1)
+    await world.hall.handle(c.CallNext(window="1"))
+    await world.until(lambda: b'"chime":true' in world.tap("speaker").data)
+    await world.hall.handle(c.CallNext(window="2"))
+    await world.until(lambda: any("A002" in shown for shown in pictures(board.data)))
+    assert world.ops("other", "say") == [], "the first has not said that it is done"
+    world.ends["speaker"].unplug()
+    await world.until(lambda: world.ops("other", "say"))
+    assert world.ops("other", "say")[0]["text"] == "请，A，零零二号，到二号窗口。"
