@@ -160,8 +160,8 @@ class Broker:
                 for link in self._links:
                     if link.wants(parcel.topic):
                         link.deliver(parcel)
-        except aiomqtt.MqttError as error:
-            why = f"the broker ended it or is silent: {error}"
+        except aiomqtt.MqttError:
+            why = "the broker ended it or is silent: is it running?"
         finally:
             self._client = None
             self._last_seen = self._clock()
