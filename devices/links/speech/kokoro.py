@@ -62,7 +62,7 @@ class Kokoro:
         self._folder = folder
         self._session: Any = None
         self._styles: dict[str, Any] = {}
-        self._broken: str | None = None
+        self._trouble: str | None = None
         self._turn = threading.Lock()
 
     def name(self) -> str:
@@ -72,19 +72,18 @@ class Kokoro:
         missing += [f"{style}.bin" for style in (self._style, ENGLISH) if not (self._folder / f"{style}.bin").exists()]
         if missing:
             raise Unspoken(f"the Kokoro voice is not installed, {', '.join(missing)} missing: {INSTALL}")
-        if self._broken is None:
-            self._broken = self._differing()
-        if self._broken:
-            raise Unspoken(
-                f"the Kokoro voice is not used, {self._broken} differing from what this program knows: {INSTALL}"
-            )
+        if self._trouble is None:
+            self._trouble = self._differing()
+        if self._trouble:
+            raise Unspoken(f"the Kokoro voice is not used, {self._trouble}: {INSTALL}")
         return f"Kokoro, {self._style}"
 
     def _differing(self) -> str:
         """Which files are not the ones whose digests stand here; "" = none."""
         files = {f"{style}.bin": STYLES[style] for style in (self._style, ENGLISH)}
         differ = [name for name, digest in files.items() if _digest(self._folder / name) != digest]
-        return ", ".join([*differ, *(("the model",) if _digest(*map(_file_of, PARTS)) != MODEL else ())])
+        differ += ["the model"] if _digest(*map(_file_of, PARTS)) != MODEL else []
+        return f"{', '.join(differ)} differing from what this program knows" if differ else ""
 
     def key(self, utterance: Utterance) -> str:
         """What makes its sound what it is: kept sounds are found by it. Raises Unspoken for what it cannot say."""
@@ -95,8 +94,14 @@ class Kokoro:
         sounds = phonemes(utterance)
         with self._turn:
             self.name()
-            self._load()
-            return self._render(sounds, self._vectors(self._styled(utterance)))
+            try:
+                self._load()
+                return self._render(sounds, self._vectors(self._styled(utterance)))
+            except Unspoken:
+                raise
+            except Exception as error:  # whatever a broken installation or too little memory makes onnxruntime raise
+                self._trouble = f"it failed ({error})"
+                raise Unspoken(f"the Kokoro voice failed: {error}") from error
 
     def _styled(self, utterance: Utterance) -> str:
         return ENGLISH if utterance.language == "en" else self._style
