@@ -60,6 +60,16 @@ python_packages() {
   [ "$1" = requirements.lock ] || touch ".venv/stamps/packages-$(hash_of requirements.lock)"
 }
 
+# The demo's second hall has devices on a broker. A hall that has no such devices needs none.
+embedded_broker() {
+  local key
+  there_is mosquitto || [ -x /usr/sbin/mosquitto ] && return
+  key=$(hash_of requirements-demo.lock)
+  is_done broker "$key" && return
+  step "a broker for the demo, since no Mosquitto is installed" broker pip_install --require-hashes -r requirements-demo.lock
+  done_with broker "$key"
+}
+
 project() {
   local key
   key=$(hash_of pyproject.toml)

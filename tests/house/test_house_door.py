@@ -48,7 +48,13 @@ def test_ci_runs_what_a_developer_runs() -> None:
 
 @pytest.mark.parametrize(
     "lock",
-    ["requirements.lock", "requirements-voice.lock", "requirements-test.lock", ".ci/requirements-node.lock"],
+    [
+        "requirements.lock",
+        "requirements-voice.lock",
+        "requirements-demo.lock",
+        "requirements-test.lock",
+        ".ci/requirements-node.lock",
+    ],
 )
 def test_every_pin_of_a_lock_file_has_its_version_and_hashes(lock: str) -> None:
     known = pins(ROOT / lock)
