@@ -64,9 +64,9 @@ python_packages() {
 embedded_broker() {
   local key
   there_is mosquitto || [ -x /usr/sbin/mosquitto ] && return
-  key=$(hash_of requirements-demo.lock)
+  key=$(hash_of .ci/requirements-demo.lock)
   is_done broker "$key" && return
-  step "a broker for the demo, since no Mosquitto is installed" broker pip_install --require-hashes -r requirements-demo.lock
+  step "a broker for the demo, since no Mosquitto is installed" broker pip_install --require-hashes -r .ci/requirements-demo.lock
   done_with broker "$key"
 }
 

@@ -51,7 +51,7 @@ def test_ci_runs_what_a_developer_runs() -> None:
     [
         "requirements.lock",
         "requirements-voice.lock",
-        "requirements-demo.lock",
+        ".ci/requirements-demo.lock",
         "requirements-test.lock",
         ".ci/requirements-node.lock",
     ],
