@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from firmware_protocols.framing import crc16_arc
+from firmware_protocols.framing import Echo, Paced, crc16_arc
 from firmware_protocols.messages import Answered, Heard, Unanswered
 
 PROBE = "probe"
@@ -222,6 +222,43 @@ class Turns:
         far.probe_at = now + far.probe_every
         far.dead = True
         self._queue = [waiting for waiting in self._queue if waiting.turn.address != address]
+
+
+class TurnTaker:
+    """What wires have in common that cut their frames out of a line and wait for their turn on it. What frames mean, and what is
+    said, is each wire's own."""
+
+    def __init__(self, cutter: Paced, turns: Turns, echo: Echo | None = None) -> None:
+        self._cutter = cutter
+        self._turns = turns
+        self._echo = echo or Echo(on=False)
+
+    @property
+    def refused(self) -> int:
+        return self._cutter.refused
+
+    @property
+    def pending(self) -> int:
+        return self._cutter.pending
+
+    def outgoing(self, now: float) -> bytes:
+        data = self._turns.outgoing(now)
+        self._echo.sent(data, now)
+        return data
+
+    def due(self) -> float | None:
+        return self._turns.due()
+
+    def tick(self, now: float) -> Sequence[Heard]:
+        return self._turns.tick(now)
+
+    def reset(self) -> None:
+        self._cutter.clear()
+        self._turns.clear()
+
+    def _frames(self, data: bytes, now: float) -> list[bytes]:
+        """The frames that others have said."""
+        return self._cutter.hear(self._echo.strip(data, now), now)
 
 
 def _spread(of: str) -> float:

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 from firmware_protocols.framing import Echo, Paced, sum8
 from firmware_protocols.messages import ClearScreen, Heard, ShowNumber, ShowText, Told, ValueRead
 from firmware_protocols.messages.figures import number_of
-from firmware_protocols.turns import Timing, Turn, Turns
+from firmware_protocols.turns import Timing, Turn, Turns, TurnTaker
 from firmware_protocols.wire import Options, WireError, settle, unsayable
 
 FRAME: Final = 4
@@ -41,32 +41,22 @@ class Panel4Options(Face, frozen=True, kw_only=True):
     signs: dict[str, Face] = field(default_factory=dict)
 
 
-class Panel4:
+class Panel4(TurnTaker):
     """Number panels on RS-485, four bytes a number"""
 
     def __init__(self, options: Options) -> None:
         chosen = settle(options, Panel4Options)
         self._face: Face = chosen
         self._signs = chosen.signs
-        self._cutter = Paced(lambda head: FRAME, sound, FRAME, QUIET_S)
-        self._echo = Echo(chosen.local_echo)
         timing = Timing(byte_s=10 / chosen.baud, gap_s=chosen.gap_ms / 1000)
-        self._turns = Turns(timing, lambda address: b"")
-
-    @property
-    def refused(self) -> int:
-        return self._cutter.refused
-
-    @property
-    def pending(self) -> int:
-        return self._cutter.pending
+        turns = Turns(timing, lambda address: b"")
+        super().__init__(Paced(lambda head: FRAME, sound, FRAME, QUIET_S), turns, Echo(chosen.local_echo))
 
     def receive(self, data: bytes, now: float) -> Sequence[Heard]:
         """The numbers that somebody else shows on these panels."""
-        frames = self._cutter.hear(self._echo.strip(data, now), now)
         return [
             ValueRead(address=str(frame[0]), register=0, values=(int.from_bytes(frame[1:3], "big"),))
-            for frame in frames
+            for frame in self._frames(data, now)
         ]
 
     def send(self, message: Told, now: float) -> None:
@@ -80,21 +70,6 @@ class Panel4:
                 raise unsayable(message, "panel4")
         data = frame_of(_address(message.address), face.blank if number is None else number)
         self._turns.put(Turn(message.address, data, PICTURE, urgent=urgent, answered=False))
-
-    def outgoing(self, now: float) -> bytes:
-        data = self._turns.outgoing(now)
-        self._echo.sent(data, now)
-        return data
-
-    def due(self) -> float | None:
-        return self._turns.due()
-
-    def tick(self, now: float) -> Sequence[Heard]:
-        return self._turns.tick(now)
-
-    def reset(self) -> None:
-        self._cutter.clear()
-        self._turns.clear()
 
 
 def frame_of(address: int, number: int) -> bytes:

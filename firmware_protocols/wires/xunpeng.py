@@ -24,7 +24,7 @@ from firmware_protocols.messages import (
     ValueRead,
 )
 from firmware_protocols.messages.figures import number_of
-from firmware_protocols.turns import Timing, Turn, Turns
+from firmware_protocols.turns import Timing, Turn, Turns, TurnTaker
 from firmware_protocols.wire import Options, WireError, settle, unsayable
 
 HOST: Final = 0x3A
@@ -64,32 +64,22 @@ class XunpengOptions(Face, frozen=True, kw_only=True):
     signs: dict[str, Face] = field(default_factory=dict)
 
 
-class Xunpeng:
+class Xunpeng(TurnTaker):
     """Xunpeng (讯鹏) number panels on RS-485"""
 
     def __init__(self, options: Options) -> None:
         chosen = settle(options, XunpengOptions)
         self._face: Face = chosen
         self._signs = chosen.signs
-        self._cutter = Paced(measure, sound, FRAME, QUIET_S)
-        self._echo = Echo(chosen.local_echo)
         self._shown: dict[str, bytes] = {}
         byte_s = 10 / chosen.baud
         timing = Timing(byte_s=byte_s, gap_s=3.5 * byte_s, answer_s=chosen.answer_ms / 1000 + FRAME * byte_s)
-        self._turns = Turns(timing, self._last)
-
-    @property
-    def refused(self) -> int:
-        return self._cutter.refused
-
-    @property
-    def pending(self) -> int:
-        return self._cutter.pending
+        super().__init__(Paced(measure, sound, FRAME, QUIET_S), Turns(timing, self._last), Echo(chosen.local_echo))
 
     def receive(self, data: bytes, now: float) -> Sequence[Heard]:
         """That a panel took its number; what answers no question of ours is the number that another host shows."""
         heard: list[Heard] = []
-        for frame in self._cutter.hear(self._echo.strip(data, now), now):
+        for frame in self._frames(data, now):
             address, asked = str(frame[-3]), self._turns.asked
             heard += self._turns.heard(address, now)
             if len(frame) == SHORT or (asked is not None and asked.address == address):
@@ -118,21 +108,6 @@ class Xunpeng:
         data = frame_of(info, face.blank if number is None else number, COLOURS[colour])
         self._shown[message.address] = data
         self._turns.put(Turn(message.address, data, PICTURE, urgent=urgent))
-
-    def outgoing(self, now: float) -> bytes:
-        data = self._turns.outgoing(now)
-        self._echo.sent(data, now)
-        return data
-
-    def due(self) -> float | None:
-        return self._turns.due()
-
-    def tick(self, now: float) -> Sequence[Heard]:
-        return self._turns.tick(now)
-
-    def reset(self) -> None:
-        self._cutter.clear()
-        self._turns.clear()
 
     def _last(self, address: str) -> bytes:
         """A panel has no question but its number: it is told again what it shows."""

@@ -21,7 +21,7 @@ from firmware_protocols.messages import (
     Told,
     Unanswered,
 )
-from firmware_protocols.turns import PROBE, Timing, Turn, Turns
+from firmware_protocols.turns import PROBE, Timing, Turn, Turns, TurnTaker
 from firmware_protocols.wire import Options, WireError, settle, unsayable
 from firmware_protocols.wires.cpower import frame
 from firmware_protocols.wires.cpower.answers import BRIGHTEST, HOURS, meaning_of
@@ -65,7 +65,7 @@ class Painting:
     at: int = 0
 
 
-class Cpower:
+class Cpower(TurnTaker):
     """C-Power (Lumen) LED signs, external calls, serial or network"""
 
     def __init__(self, options: Options) -> None:
@@ -76,25 +76,21 @@ class Cpower:
         self._on_network = chosen.form == "network"
         if self._on_network and self._id_code[0] == frame.START:
             raise WireError("wire options: an id_code that begins with A5 cannot be told from a serial frame")
-        self._cutter = Paced(frame.measurer(self._id_code), lambda _: True, frame.LIMIT, QUIET_S)
         self._unsound = 0
         self._paintings: dict[str, Painting] = {}
         self._windows: dict[str, int] = {}
         byte_s = 10 / chosen.baud
         timing = Timing(byte_s=byte_s, gap_s=3.5 * byte_s, answer_s=chosen.answer_ms / 1000 + ANSWER_BYTES * byte_s)
-        self._turns = Turns(timing, lambda address: self._framed(address, frame.POWER, frame.QUERY))
+        turns = Turns(timing, lambda address: self._framed(address, frame.POWER, frame.QUERY))
+        super().__init__(Paced(frame.measurer(self._id_code), lambda _: True, frame.LIMIT, QUIET_S), turns)
 
     @property
     def refused(self) -> int:
-        return self._cutter.refused + self._unsound
-
-    @property
-    def pending(self) -> int:
-        return self._cutter.pending
+        return super().refused + self._unsound
 
     def receive(self, data: bytes, now: float) -> Sequence[Heard]:
         heard: list[Heard] = []
-        for whole in self._cutter.hear(data, now):
+        for whole in self._frames(data, now):
             serial = whole[0] == frame.START
             reply = frame.reply_of(whole, serial=serial, old_program=self._face.old_program)
             if reply is None:
@@ -135,9 +131,6 @@ class Cpower:
             self._go_on(group, data)
         return data
 
-    def due(self) -> float | None:
-        return self._turns.due()
-
     def tick(self, now: float) -> Sequence[Heard]:
         missed = self._turns.tick(now)
         for message in missed:
@@ -146,8 +139,7 @@ class Cpower:
         return missed
 
     def reset(self) -> None:
-        self._cutter.clear()
-        self._turns.clear()
+        super().reset()
         self._paintings.clear()
         self._windows.clear()
 

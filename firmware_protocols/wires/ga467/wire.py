@@ -20,7 +20,7 @@ from firmware_protocols.messages import (
     Rejected,
     Told,
 )
-from firmware_protocols.turns import PROBE, Timing, Turn, Turns
+from firmware_protocols.turns import PROBE, Timing, Turn, Turns, TurnTaker
 from firmware_protocols.wire import Options, WireOptions, settle, unsayable
 from firmware_protocols.wires.ga467 import frame
 from firmware_protocols.wires.ga467.card import card_of
@@ -44,36 +44,28 @@ class Ga467Options(WireOptions, frozen=True, kw_only=True):
     answer_ms: Annotated[int, Meta(ge=200, le=10_000)] = 2000
 
 
-class Ga467:
+class Ga467(TurnTaker):
     """ID card readers, GA 450 / GA/T 467: resident, HK/Macao/Taiwan, foreign permanent resident"""
 
     def __init__(self, options: Options) -> None:
         chosen = settle(options, Ga467Options)
         self._address = chosen.addresses[0] if chosen.addresses else "1"
-        self._cutter = Paced(frame.measure, frame.sound, frame.FRAME_LIMIT, HALF_FRAME_S, frame.HEAD[:1])
         timing = Timing(
             byte_s=10 / chosen.baud,
             gap_s=0.0,
             answer_s=chosen.answer_ms / 1000,
             spacing_s=chosen.poll_ms / 1000,
         )
-        self._turns = Turns(timing, lambda address: frame.command(frame.STATUS))
+        cutter = Paced(frame.measure, frame.sound, frame.FRAME_LIMIT, HALF_FRAME_S, frame.HEAD[:1])
+        super().__init__(cutter, Turns(timing, lambda address: frame.command(frame.STATUS)))
         self._awaiting = False
         self._lying = False  # the card that has been read, or could not be, may still be there
         self._misses = 0  # finds that failed since then
         self._said: State | int | None = None
 
-    @property
-    def refused(self) -> int:
-        return self._cutter.refused
-
-    @property
-    def pending(self) -> int:
-        return self._cutter.pending
-
     def receive(self, data: bytes, now: float) -> Sequence[Heard]:
         heard: list[Heard] = []
-        for each in self._cutter.hear(data, now):
+        for each in self._frames(data, now):
             heard += self._hear(frame.reply_of(each), now)
         return heard
 
@@ -89,21 +81,14 @@ class Ga467:
             case _:
                 raise unsayable(message, "ga467")
 
-    def outgoing(self, now: float) -> bytes:
-        return self._turns.outgoing(now)
-
-    def due(self) -> float | None:
-        return self._turns.due()
-
     def tick(self, now: float) -> Sequence[Heard]:
-        heard = self._turns.tick(now)
+        heard = super().tick(now)
         if heard and self._awaiting:
             self._ask(FIND)
         return heard
 
     def reset(self) -> None:
-        self._cutter.clear()
-        self._turns.clear()
+        super().reset()
         self._awaiting = self._lying = False
         self._said = None
 

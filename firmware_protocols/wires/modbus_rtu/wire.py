@@ -21,7 +21,7 @@ from firmware_protocols.messages import (
     ValueRead,
 )
 from firmware_protocols.messages.figures import number_of
-from firmware_protocols.turns import PROBE, Timing, Turn, Turns
+from firmware_protocols.turns import PROBE, Timing, Turn, Turns, TurnTaker
 from firmware_protocols.wire import Options, WireError, settle, unsayable
 from firmware_protocols.wires.modbus_rtu import frame
 
@@ -64,15 +64,13 @@ class ModbusOptions(Profile, frozen=True, kw_only=True):
     signs: dict[str, Profile] = field(default_factory=dict)
 
 
-class ModbusRtu:
+class ModbusRtu(TurnTaker):
     """Modbus RTU number panels, by a profile of registers"""
 
     def __init__(self, options: Options) -> None:
         chosen = settle(options, ModbusOptions)
         self._profile: Profile = chosen
         self._signs = chosen.signs
-        self._cutter = Paced(frame.measure, frame.sound, frame.LIMIT, QUIET_S)
-        self._echo = Echo(chosen.local_echo)
         self._turnaround_s = chosen.turnaround_ms / 1000
         self._quiet_until = 0.0
         byte_s = 11 / chosen.baud
@@ -81,19 +79,12 @@ class ModbusRtu:
             gap_s=frame.silence_s(chosen.baud),
             answer_s=chosen.answer_ms / 1000 + frame.WRITTEN_BYTES * byte_s,
         )
-        self._turns = Turns(timing, self._question)
-
-    @property
-    def refused(self) -> int:
-        return self._cutter.refused
-
-    @property
-    def pending(self) -> int:
-        return self._cutter.pending
+        cutter = Paced(frame.measure, frame.sound, frame.LIMIT, QUIET_S)
+        super().__init__(cutter, Turns(timing, self._question), Echo(chosen.local_echo))
 
     def receive(self, data: bytes, now: float) -> Sequence[Heard]:
         heard: list[Heard] = []
-        for whole in self._cutter.hear(self._echo.strip(data, now), now):
+        for whole in self._frames(data, now):
             heard += self._hear(frame.reply_of(whole), now)
         return heard
 
@@ -124,22 +115,17 @@ class ModbusRtu:
         """After a broadcast the panels have time to obey: nobody says that they have."""
         if now < self._quiet_until:
             return b""
-        data = self._turns.outgoing(now)
+        data = super().outgoing(now)
         if data and data[0] == frame.BROADCAST:
             self._quiet_until = now + self._turnaround_s
-        self._echo.sent(data, now)
         return data
 
     def due(self) -> float | None:
-        due = self._turns.due()
+        due = super().due()
         return due if due is None else max(due, self._quiet_until)
 
-    def tick(self, now: float) -> Sequence[Heard]:
-        return self._turns.tick(now)
-
     def reset(self) -> None:
-        self._cutter.clear()
-        self._turns.clear()
+        super().reset()
         self._quiet_until = 0.0
 
     def _hear(self, reply: frame.Reply, now: float) -> Sequence[Heard]:
