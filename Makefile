@@ -10,7 +10,7 @@ run:
 test:
 	@.ci/setup test
 	@.ci/check
-	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
 	@.ci/setup check
