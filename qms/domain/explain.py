@@ -55,7 +55,7 @@ def _decided(choice: Choice, own: Head, at: int, going_on: bool) -> tuple[e.Pick
     if going_on:
         return "stage", other
     if own.group == routing.APPOINTMENT and own.place.clock > at:
-        return "early", other
+        return ("early" if other is None or other.place.clock > at else "early_own"), other
     if other is None:
         return "only", None
     if GROUP_NAMES[own.group] == PINNED:

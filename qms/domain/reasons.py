@@ -34,6 +34,10 @@ SENTENCES: dict[e.PickKind, Sentence] = {
         "别的人都还没到时间，先叫预约时间没到的 {number}",
         "Nobody whose time has come is waiting: {number} is called before its appointment.",
     ),
+    "early_own": Sentence(
+        "{number} 的预约还没到时间，但本窗口对{after} 只是协办，要让 {behind} 分钟",
+        "The appointment of {number} is not due yet, but the class of {other} is secondary at window {window}, {behind} min less.",
+    ),
     "not_due": Sentence(
         "{number} 等了 {waited} 分钟；{other} 的预约还没到时间，按普通号排",
         "{number} has waited {waited} min; the appointment of {other} is not due yet and counts as an ordinary number.",

@@ -128,6 +128,7 @@ def test_a_reason_is_true(dispatch: Dispatch, waiting: list[Stands], window: str
         "priority": not longest and told.own.group == "priority",
         "appointment": not longest and told.own.group == "appointment" and own.slot <= NOON,
         "early": own.clock > NOON and all(one.clock > NOON for one in others),
+        "early_own": own.clock > NOON and against.penalty > told.own.penalty,
         "not_due": longest and against.group == "ordinary" and lines.waiting[told.other or own.id].slot > NOON,
         "secondary": against.penalty > told.own.penalty,
         "pinned": own.pinned,

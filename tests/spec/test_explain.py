@@ -107,6 +107,19 @@ def test_an_appointment_that_is_due() -> None:
     assert hall.hears(called)[0] == "A002 预约的时间到了，算早来 25 分钟，先于等了 20 分钟的 A001"
 
 
+def test_an_early_appointment_goes_before_whom_the_window_only_helps_out_with() -> None:
+    hall = Line(replace(POSTED, secondary_penalty=360))
+    hall.stands("B001", 0), hall.stands("A001", -2, "appointment")
+    called = hall.press()
+    assert called.pick == e.Pick(
+        kind="early_own",
+        own=e.Weighed(waited=-2 * MINUTE),
+        other="id-B001",
+        against=e.Weighed(waited=0, penalty=6 * MINUTE),
+    )
+    assert hall.hears(called)[0] == "A001 的预约还没到时间，但本窗口对 B001 只是协办，要让 6 分钟"
+
+
 def test_an_appointment_that_is_not_due_counts_as_an_ordinary_number() -> None:
     hall = Line()
     hall.stands("A001", 1), hall.stands("A002", -9, "appointment")

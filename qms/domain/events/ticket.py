@@ -19,7 +19,7 @@ StandByEnd = Literal[
 ]
 
 PickKind = Literal[
-    "only", "longest", "priority", "appointment", "early", "not_due", "secondary", "pinned", "bound", "turn", "stage", "tie",
+    "only", "longest", "priority", "appointment", "early", "early_own", "not_due", "secondary", "pinned", "bound", "turn", "stage", "tie",
     "parked_due", "stood_by",
 ]  # fmt: skip
 
