@@ -1,13 +1,12 @@
 """The shape of a role: what a device means to the hall. Pure; the switchboard joins it to a channel."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from config.phrases import Phrases
 from config.plan import Device, Plan
 from firmware_protocols.messages import Heard, Refuse, Told
-from qms.domain.commands import Command
+from qms.domain.commands import Command, NotePayment, NoteRecording
 from qms.domain.events import Event
 from qms.domain.floor import Floor
 
@@ -27,7 +26,7 @@ class Role:
         """What the hand at the device asks of the hall: commands, to be handled in order until one is refused."""
         return ()
 
-    def refused(self, words: str, floor: Floor, now: int) -> Sequence[Told]:
+    def refused(self, command: Command, words: str, floor: Floor, now: int) -> Sequence[Told]:
         """Tell the hand at the device that its command was refused, and why."""
         return ()
 
@@ -67,9 +66,6 @@ class Role:
         return ()
 
 
-DECIDED_WITHIN = 2000  # ms: a decision takes a few; a mark that was not refused by then was taken
-
-
 class Marking(Role):
     """A device that marks something of the service at its windows: a payment, a recording. What the hall does not take is
     said to it in words, under the mark's own reference."""
@@ -79,15 +75,12 @@ class Marking(Role):
     def __init__(self, device: Device, plan: Plan, phrases: Mapping[str, Phrases]) -> None:
         self._address = device.address
         self._windows = device.windows
-        self._asked: deque[tuple[str, int]] = deque()
         self._refusals: list[Told] = []
 
-    def place(self, reference: str, window: str, now: int) -> str | None:
+    def place(self, reference: str, window: str) -> str | None:
         """The window that a mark is for: the one it names, else the device's only one. None after a refusal."""
         named = window or (self._windows[0] if len(self._windows) == 1 else "")
         if named in self._windows:
-            self._forget(now)
-            self._asked.append((reference, now))
             return named
         whose = "、".join(self._windows)
         words = (
@@ -96,26 +89,19 @@ class Marking(Role):
         self._refuse(reference, words)
         return None
 
-    def refused(self, words: str, floor: Floor, now: int) -> Sequence[Told]:
-        """The hall decides in order: its refusal is of the oldest mark that it may still be deciding."""
-        self._forget(now)
-        return (Refuse(address=self._address, reference=self._asked.popleft()[0], reason=words),) if self._asked else ()
+    def refused(self, command: Command, words: str, floor: Floor, now: int) -> Sequence[Told]:
+        """Under the mark's own reference."""
+        if not isinstance(command, NotePayment | NoteRecording):
+            return ()
+        return (Refuse(address=self._address, reference=command.reference, reason=words),)
 
     def free(self, floor: Floor, now: int) -> Sequence[Told]:
         """What the device itself has marked wrongly."""
         refusals, self._refusals = self._refusals, []
         return refusals
 
-    def taken(self, reference: str) -> None:
-        """The hall has noted the mark."""
-        self._asked = deque(one for one in self._asked if one[0] != reference)
-
     def _refuse(self, reference: str, words: str) -> None:
         self._refusals.append(Refuse(address=self._address, reference=reference, reason=words))
-
-    def _forget(self, now: int) -> None:
-        while self._asked and now - self._asked[0][1] > DECIDED_WITHIN:
-            self._asked.popleft()
 
 
 class MakeRole(Protocol):

@@ -54,7 +54,7 @@ class Caller(Role):
         verb = VERBS.get(key)
         return (verb(window=self._window),) if verb else ()
 
-    def refused(self, words: str, floor: Floor, now: int) -> Sequence[Told]:
+    def refused(self, command: c.Command, words: str, floor: Floor, now: int) -> Sequence[Told]:
         """A beep: the display has figures only."""
         return (Beep(address=self._address),)
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from firmware_protocols.messages import Heard, Paid, Told
+from firmware_protocols.messages import Heard, Paid
 from qms.domain import commands as c
-from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.role import Marking
 
@@ -16,13 +15,7 @@ class Cashier(Marking):
         """A payment is noted at the window that the POS names, else at its own."""
         if not isinstance(message, Paid):
             return ()
-        window = self.place(message.reference, message.window, now)
+        window = self.place(message.reference, message.window)
         if window is None:
             return ()
         return (c.NotePayment(window=window, reference=message.reference, amount=message.amount),)
-
-    def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """Nothing; a payment that is noted is refused no more."""
-        if isinstance(event, e.PaymentNoted):
-            self.taken(event.reference)
-        return ()

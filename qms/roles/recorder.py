@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from firmware_protocols.messages import Heard, Recorded, Told
+from firmware_protocols.messages import Heard, Recorded
 from qms.domain import commands as c
-from qms.domain import events as e
 from qms.domain.floor import Floor
 from qms.role import Marking
 
@@ -16,13 +15,7 @@ class Recorder(Marking):
         """An edge of a recording is noted at the window that the recorder names, else at its own."""
         if not isinstance(message, Recorded):
             return ()
-        window = self.place(message.reference, message.window, now)
+        window = self.place(message.reference, message.window)
         if window is None:
             return ()
         return (c.NoteRecording(window=window, reference=message.reference, edge=message.edge),)
-
-    def told(self, event: e.Event, floor: Floor, now: int) -> Sequence[Told]:
-        """Nothing; an edge that is noted is refused no more."""
-        if isinstance(event, e.RecordingNoted):
-            self.taken(event.reference)
-        return ()

@@ -177,7 +177,7 @@ class Switchboard:
             except (Refused, Unknown, Unavailable) as refusal:
                 words = refusal.words if isinstance(refusal, Refused) else str(refusal)
                 log.info("%s: %s: %s", joint.device.id, type(command).__name__, words)
-                joint.tell(joint.ask(joint.role.refused, words, *self._present()))
+                joint.tell(joint.ask(joint.role.refused, command, words, *self._present()))
                 return
             except Exception:
                 log.exception("%s: a command failed: %r", joint.device.id, command)

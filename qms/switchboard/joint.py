@@ -9,7 +9,7 @@ from msgspec import structs
 
 from config.plan import Device
 from devices.channel import Channel
-from firmware_protocols.messages import Described, Heard, Print, PrinterStatus, Told
+from firmware_protocols.messages import Described, DeviceState, Heard, Print, PrinterStatus, Told, Unanswered
 from qms.role import Role
 from qms.switchboard.trial import Trial
 
@@ -22,7 +22,8 @@ Paper = Literal["ok", "low", "out", "open", "jam"]
 @dataclass(slots=True, eq=False)
 class Joint:
     """One device. `up` is whether its line is open; `refresh_at` (loop time) when its role is asked again; `deaf` the kinds of
-    messages that its wire has no bytes for, and that it need not understand; `described` what it says it is."""
+    messages that its wire has no bytes for, and that it need not understand; `described` what it says it is; `silent`: it does not
+    answer any more, or said that it goes."""
 
     device: Device
     role: Role
@@ -33,6 +34,7 @@ class Joint:
     trial: Trial | None = None
     printer: PrinterStatus = field(default_factory=PrinterStatus)
     described: str = ""
+    silent: bool = False
 
     def ask(self, part: Callable[..., Sequence[T]], *about: object) -> Sequence[T]:
         """What the role says; nothing if it fails: its fault stays its own."""
@@ -54,6 +56,7 @@ class Joint:
     def learn(self, message: Heard) -> None:
         """Keep what a printer says of itself, and let a trial see its answer; what a device is goes to the log
         once."""
+        self.silent = _is_gone(message)
         if isinstance(message, PrinterStatus):
             news = {name: value for name, value in structs.asdict(message).items() if value is not None}
             self.printer = structs.replace(self.printer, **news)
@@ -73,3 +76,13 @@ class Joint:
         if self.printer.cutter_error:
             return "jam"
         return "low" if self.printer.paper == "near_end" else "ok"
+
+
+def _is_gone(message: Heard) -> bool:
+    match message:
+        case Unanswered():
+            return message.dead
+        case DeviceState():
+            return message.state in ("disconnected", "lost")
+        case _:
+            return False

@@ -48,7 +48,7 @@ class Places:
         """Of several dispensers one prints: the plan's first that can."""
         if len(self._dispensers) < 2 or joint not in self._dispensers:
             return True
-        able = (one for one in self._dispensers if one.up and one.paper in ("ok", "low"))
+        able = (one for one in self._dispensers if one.up and not one.silent and one.paper in ("ok", "low"))
         return joint is next(able, self._dispensers[0])
 
 

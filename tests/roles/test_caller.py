@@ -63,7 +63,9 @@ def test_what_an_evaluator_says_is_nothing_to_a_keypad() -> None:
 
 
 def test_a_refusal_is_a_beep() -> None:
-    assert role_of("keypad-2").refused("2 号窗口现在没有号", floor_of(), NINE) == (Beep(address="2"),)
+    assert role_of("keypad-2").refused(c.CallNext(window="2"), "2 号窗口现在没有号", floor_of(), NINE) == (
+        Beep(address="2"),
+    )
 
 
 def test_the_display_counts_whom_the_window_may_call_and_shows_its_ticket() -> None:

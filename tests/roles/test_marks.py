@@ -12,7 +12,6 @@ from qms.domain import events as e
 from qms.role import Role
 from tests.roles.small_hall import (
     NINE,
-    SECOND,
     TEXT,
     called,
     floor_of,
@@ -21,7 +20,6 @@ from tests.roles.small_hall import (
     role_of,
     small_plan,
     started,
-    tell,
 )
 
 MODELS = """
@@ -96,39 +94,16 @@ def test_a_mark_for_a_window_of_somebody_else_is_refused_in_words(pos: Role) -> 
 
 
 def test_what_the_hall_refuses_goes_back_under_its_own_reference(pos: Role) -> None:
-    floor = floor_of(*opened("1"))
+    floor, words = floor_of(*opened("1")), "1 号窗口现在没有号"
     for reference in ("P1", "P2"):
-        pos.heard(Paid(reference=reference), floor, NINE)
-    refused = [pos.refused("1 号窗口现在没有号", floor, NINE + 5) for _ in range(3)]
-    assert refused == [
-        (Refuse(reference="P1", reason="1 号窗口现在没有号"),),
-        (Refuse(reference="P2", reason="1 号窗口现在没有号"),),
-        (),
-    ]
-
-
-def test_a_payment_that_was_noted_is_not_refused_later(pos: Role) -> None:
-    floor = floor_of(*SERVING)
-    pos.heard(PAID, floor, NINE)
-    pos.heard(Paid(reference="P2"), floor, NINE)
-    tell(pos, floor, e.PaymentNoted(at=NINE, ticket="a", window="1", reference="P1", amount=1250))
-    assert pos.refused("no", floor, NINE) == (Refuse(reference="P2", reason="no"),)
-
-
-def test_a_payment_told_twice_does_not_take_the_refusal_of_a_later_one(pos: Role) -> None:
-    floor = floor_of(*SERVING)
-    pos.heard(PAID, floor, NINE)
-    later = NINE + 10 * SECOND
-    pos.heard(Paid(reference="P2"), floor, later)
-    assert pos.refused("no", floor, later) == (Refuse(reference="P2", reason="no"),)
+        [command] = pos.heard(Paid(reference=reference), floor, NINE)
+        assert pos.refused(command, words, floor, NINE) == (Refuse(reference=reference, reason=words),)
 
 
 def test_both_edges_of_a_recording_are_noted(plan: Plan) -> None:
     tape, floor = role_of("tape-1", plan), floor_of(*SERVING)
     begin = Recorded(reference="R1", edge="begin")
     assert tape.heard(begin, floor, NINE) == (c.NoteRecording(window="1", reference="R1", edge="begin"),)
-    tell(tape, floor, e.RecordingNoted(at=NINE, ticket="a", window="1", reference="R1", edge="begin"))
-    assert tape.refused("no", floor, NINE) == ()
     end = Recorded(reference="R1", edge="end", window="1")
     assert tape.heard(end, floor, NINE) == (c.NoteRecording(window="1", reference="R1", edge="end"),)
     assert not tape.heard(Recorded(reference="R1", edge="end", window="2"), floor, NINE)
