@@ -46,3 +46,25 @@ class Busy(Protocol):
     def due(self) -> float | None:
         """When it will be done; None = it does nothing."""
         ...
+
+
+class Listening:
+    """The devices of one line that hear bytes and have not understood all of them yet. A half frame is thrown away, and counted,
+    when nothing has followed it for `patience_s` seconds."""
+
+    def __init__(self, patience_s: float) -> None:
+        self.refused = 0
+        self._buffer = bytearray()
+        self._patience_s = patience_s
+        self._last_byte = 0.0
+
+    @property
+    def pending(self) -> int:
+        return len(self._buffer)
+
+    def _hear(self, data: bytes, now: float) -> None:
+        if self._buffer and now - self._last_byte > self._patience_s:
+            self.refused += 1
+            self._buffer.clear()
+        self._last_byte = now
+        self._buffer += data

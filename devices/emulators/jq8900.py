@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from devices.emulator import Listening
+
 Seen = Mapping[str, object]
 
 NAMES = {
@@ -15,33 +17,23 @@ LONGEST_DATA = 32
 LONGEST_GAP_S = 0.2
 
 
-class ClipPlayer:
+class ClipPlayer(Listening):
     """`played`: numbers of clips in order; `cut`: those that were broken off."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
+        super().__init__(LONGEST_GAP_S)
         self.played: list[int] = []
         self.cut: list[int] = []
         self.volume = LOUDEST
         self.loop_mode = 2
-        self.refused = 0
-        self._buffer = bytearray()
-        self._last_byte = 0.0
         self._answers = bytearray()
         self._until = 0.0
         self._unplugged = False
 
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
-
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
         if self._unplugged:
             return []
-        if self._buffer and now - self._last_byte > LONGEST_GAP_S:
-            self.refused += 1
-            self._buffer.clear()
-        self._last_byte = now
-        self._buffer += data
+        self._hear(data, now)
         seen = []
         while (frame := self._next_frame()) is not None:
             told = self._obey(frame[1], frame[3:-1], now)

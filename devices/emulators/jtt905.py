@@ -6,6 +6,8 @@ is told no public document says, so theirs is 0001.
 
 from collections.abc import Mapping, Sequence
 
+from devices.emulator import Listening
+
 Seen = Mapping[str, object]
 
 EVALUATOR_TYPES = (0x06, 0x11)
@@ -13,26 +15,16 @@ LONGEST = 512
 LONGEST_GAP_S = 0.7
 
 
-class Jtt905Bus:
+class Jtt905Bus(Listening):
     """All devices of one bus; `clocks` by type of device, as they were set."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
-        self.refused = 0
+        super().__init__(LONGEST_GAP_S)
         self.clocks: dict[int, str] = {}
-        self._buffer = bytearray()
-        self._last_byte = 0.0
         self._said = bytearray()
 
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
-
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
-        if self._buffer and now - self._last_byte > LONGEST_GAP_S:
-            self.refused += 1
-            self._buffer.clear()
-        self._last_byte = now
-        self._buffer += data
+        self._hear(data, now)
         seen = []
         while (body := self._next_body()) is not None:
             seen.append(self._obey(body))

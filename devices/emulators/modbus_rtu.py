@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from devices.emulator import Listening
+
 Seen = Mapping[str, object]
 
 NO_FUNCTION, NO_REGISTER, NO_VALUE, BUSY = 1, 2, 3, 6
@@ -22,13 +24,14 @@ class Panel:
     unplugged: bool = False
 
 
-class ModbusLine:
+class ModbusLine(Listening):
     """All units of one line; with no addresses given, every unit is there.
 
     Options: `addresses`; `register`, `words`, `brightness_register`, `power_register`: with the first given, only these exist.
     """
 
     def __init__(self, options: Mapping[str, object]) -> None:
+        super().__init__(LATE_S)
         addresses = options.get("addresses") or ()
         assert isinstance(addresses, Sequence)
         self._any = not addresses
@@ -38,28 +41,17 @@ class ModbusLine:
             self._exist = {int(str(options[name])) for name in REGISTER_OPTIONS if options.get(name) is not None}
             first = int(str(options["register"]))
             self._exist |= set(range(first, first + int(str(options.get("words", 1)))))
-        self.refused = 0
-        self._buffer = b""
-        self._last = 0.0
         self._answers = b""
 
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
-
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
-        if self._buffer and now - self._last > LATE_S:
-            self.refused += 1
-            self._buffer = b""
-        self._last = now
-        self._buffer += data
+        self._hear(data, now)
         seen = []
         at = 0
         while at < len(self._buffer):
-            size = request_size(self._buffer[at : at + 7])
+            size = request_size(bytes(self._buffer[at : at + 7]))
             if size is None or len(self._buffer) - at < size:
                 break
-            request = self._buffer[at : at + size]
+            request = bytes(self._buffer[at : at + size])
             if size and crc(request[:-2]) == request[-2] + request[-1] * 256:
                 seen.append(self._obey(request))
                 at += size

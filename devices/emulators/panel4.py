@@ -2,33 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
+from devices.emulator import Listening
+
 Seen = Mapping[str, object]
 
 HALF_A_FRAME_S = 0.1  # with no start byte, silence is what tells where a frame begins
 
 
-class Panel4Line:
+class Panel4Line(Listening):
     """`numbers` is what the panels show, by address. With no addresses given, every address is there."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
+        super().__init__(HALF_A_FRAME_S)
         addresses = options.get("addresses") or ()
         assert isinstance(addresses, Sequence)
         self._there = {str(address) for address in addresses}
         self.numbers: dict[str, int] = {}
-        self.refused = 0
-        self._buffer = b""
-        self._last = 0.0
-
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
 
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
-        if self._buffer and now - self._last > HALF_A_FRAME_S:
-            self.refused += 1
-            self._buffer = b""
-        self._last = now
-        self._buffer += data
+        self._hear(data, now)
         seen = []
         at = 0
         while at + 4 <= len(self._buffer):

@@ -2,40 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 
+from devices.emulator import Listening
+
 Seen = Mapping[str, object]
 
 COLOURS = ("green", "yellow", "red")
 HALF_A_FRAME_S = 0.1
 
 
-class XunpengLine:
+class XunpengLine(Listening):
     """`shown` is number and colour of each panel, by its info byte. With no addresses given, every panel is there."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
+        super().__init__(HALF_A_FRAME_S)
         addresses = options.get("addresses") or ()
         assert isinstance(addresses, Sequence)
         self._there = {str(address) for address in addresses}
         self.shown: dict[str, tuple[int, str]] = {}
-        self.refused = 0
         self._unplugged: set[str] = set()
-        self._buffer = b""
-        self._last = 0.0
         self._answers = b""
 
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
-
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
-        if self._buffer and now - self._last > HALF_A_FRAME_S:
-            self.refused += 1
-            self._buffer = b""
-        self._last = now
-        self._buffer += data
+        self._hear(data, now)
         seen = []
         at = 0
         while at < len(self._buffer):
-            frame = self._buffer[at : at + 7]
+            frame = bytes(self._buffer[at : at + 7])
             if frame[0] == 0x3A and len(frame) < 7:
                 break
             if is_right(frame):

@@ -7,6 +7,7 @@ be, is not found again until it has been lifted.
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from devices.emulator import Listening
 from devices.emulators.ga467.cards import CARDS, read_reply
 
 Seen = Mapping[str, object]
@@ -29,14 +30,12 @@ SAM_NUMBER = bytes.fromhex("050003004DB033010100000002000000")
 State = Literal["lifted", "laid", "found", "selected", "done"]
 
 
-class IdReader:
+class IdReader(Listening):
     """One reader. `read` counts the cards that were handed over."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
-        self.refused = 0
+        super().__init__(LONGEST_GAP_S)
         self.read = 0
-        self._buffer = bytearray()
-        self._last_byte = 0.0
         self._answers = bytearray()
         self._card = b""
         self._state: State = "lifted"
@@ -45,18 +44,10 @@ class IdReader:
         self._self_test_fails = False
         self._unplugged = False
 
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
-
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
         if self._unplugged:
             return []
-        if self._buffer and now - self._last_byte > LONGEST_GAP_S:
-            self.refused += 1
-            self._buffer.clear()
-        self._last_byte = now
-        self._buffer += data
+        self._hear(data, now)
         seen = []
         while (told := self._next_command()) is not None:
             seen.append(self._obey(*told))

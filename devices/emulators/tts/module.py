@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from devices.emulator import Listening
+
 Seen = Mapping[str, object]
 
 READY, ACCEPTED, WRONG, BUSY, IDLE = 0x4A, 0x41, 0x45, 0x4E, 0x4F
@@ -22,37 +24,27 @@ class Speech:
     until: float
 
 
-class VoiceModule(ABC):
+class VoiceModule(Listening, ABC):
     """`spoken`: texts that were heard to the end; `cut`: texts that another one or a stop broke off."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
+        super().__init__(LONGEST_GAP_S)
         each = options.get("character_ms", CHARACTER_MS)
         assert isinstance(each, int)
         self._character_s = each / 1000
         self.spoken: list[str] = []
         self.cut: list[str] = []
-        self.refused = 0
-        self._buffer = bytearray()
-        self._last_byte = 0.0
         self._answers = bytearray()
         self._speech: Speech | None = None
         self._paused_at: float | None = None
         self._unplugged = False
         self._deaf = 0
 
-    @property
-    def pending(self) -> int:
-        return len(self._buffer)
-
     def receive(self, data: bytes, now: float) -> Sequence[Seen]:
         if self._unplugged:
             return []
         self._finish(now)
-        if self._buffer and now - self._last_byte > LONGEST_GAP_S:
-            self.refused += 1
-            self._buffer.clear()
-        self._buffer += data
-        self._last_byte = now
+        self._hear(data, now)
         seen = []
         while (body := self._next_body()) is not None:
             told = self._obey(body, now)
